@@ -1,0 +1,152 @@
+"""The one door for writing: a command is checked, applied in one transaction and journalled."""
+
+from __future__ import annotations
+
+import difflib
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from tracker.commands.permission import Permission, may
+from tracker.model.base import Fields, InProgramme, Key, Remark
+from tracker.model.errors import NotAllowedError, UnknownProgrammeError, UnknownRecordError
+from tracker.model.programme import Programme
+from tracker.model.snapshot import Snapshot
+from tracker.storage import Author, Database, WriteContext
+from tracker.storage.session import WritingSession
+from tracker.storage.snapshots import read_snapshot, table_of
+
+R = TypeVar("R", bound=InProgramme)
+
+
+class Command(Fields):
+    """The input of one change, the permission it needs and the rule it follows.
+
+    `apply` checks first, then changes; it never commits. The class name is the verb in the journal.
+    """
+
+    permission: ClassVar[Permission] = Permission.EDIT_PLAN
+    # False for what must stay in the history as it is (a baseline, an undo of an undo's load).
+    is_undoable: ClassVar[bool] = True
+    # True for the commands that make the programme they name.
+    makes_programme: ClassVar[bool] = False
+
+    programme: Key
+    # Why, in the words of the person who acts; kept in the journal.
+    reason: Remark = ""
+
+    def apply(self, work: Work) -> Any:
+        raise NotImplementedError
+
+
+class Work:
+    """What a command works with: the transaction's records, found by key, and the time."""
+
+    def __init__(self, session: WritingSession, programme_key: str, context: WriteContext) -> None:
+        self.session = session
+        self.programme_key = programme_key
+        self.context = context
+        # Locked to the end of the transaction: commands on one programme follow one another, so that
+        # two of them cannot close a circle together.
+        self.existing = session.execute(
+            select(Programme).where(table_of(Programme).c.key == programme_key).with_for_update()
+        ).scalar_one_or_none()
+
+    @property
+    def programme(self) -> Programme:
+        """The programme the command names.
+
+        Raises:
+            UnknownProgrammeError: there is none with this key.
+        """
+        if self.existing is None:
+            keys = self.session.execute(select(table_of(Programme).c.key)).scalars()
+            raise UnknownProgrammeError(key=self.programme_key, known=sorted(keys))
+        return self.existing
+
+    @property
+    def today(self) -> date:
+        """The date in the programme's time zone at which the command runs."""
+        return self.context.at.astimezone(ZoneInfo(self.programme.time_zone)).date()
+
+    def snapshot(self) -> Snapshot:
+        """The whole programme as this transaction has changed it so far."""
+        self.session.flush()
+        return read_snapshot(self.session.connection(), self.programme_key)
+
+    def add(self, record: R) -> R:
+        """Save a new record of the programme; its id is known afterwards."""
+        self.session.add(record)
+        self.session.flush()
+        return record
+
+    def remove(self, record: InProgramme) -> None:
+        self.session.delete(record)
+        self.session.flush()
+
+    def find(self, kind: type[R], key: str) -> R:
+        """Return the record with this key.
+
+        Raises:
+            UnknownRecordError: the programme has none; its details name the nearest keys.
+        """
+        found = self.find_or_none(kind, key)
+        if found is None:
+            table = table_of(kind)
+            keys = self.session.execute(
+                select(table.c.key).where(table.c.programme_id == self.programme.id)
+            ).scalars()
+            nearest = difflib.get_close_matches(key, list(keys), n=3, cutoff=0.5)
+            raise UnknownRecordError(kind=str(table.name), key=key, nearest=nearest)
+        return found
+
+    def find_or_none(self, kind: type[R], key: str) -> R | None:
+        table = table_of(kind)
+        query = select(kind).where(table.c.programme_id == self.programme.id, table.c.key == key)
+        return self.session.execute(query).scalar_one_or_none()
+
+    def all(self, kind: type[R], **fields: Any) -> list[R]:
+        """Return the programme's records of a kind whose fields have these values, oldest first."""
+        table = table_of(kind)
+        query = select(kind).where(table.c.programme_id == self.programme.id).order_by(table.c.id)
+        for name, value in fields.items():
+            query = query.where(table.c[name] == value)
+        return list(self.session.execute(query).scalars())
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did: its own result, its place in the journal, and the programme's new revision."""
+
+    result: Any
+    command_id: str
+    revision: int
+
+
+def execute(database: Database, command: Command, author: Author, at: datetime) -> Outcome:
+    """Run a command: permission, transaction, journal, commit; all of it or nothing.
+
+    Raises:
+        NotAllowedError: the author's role lacks the command's permission.
+        TrackerError: the programme refuses; nothing was changed.
+    """
+    verb = type(command).__name__
+    if not may(author.role, command.permission):
+        raise NotAllowedError(command=verb)
+    context = WriteContext(
+        author=author, command=verb, command_id=uuid.uuid4().hex, at=at, reason=command.reason
+    )
+    with database.writing(context) as session:
+        work = Work(session, command.programme, context)
+        if not command.makes_programme:
+            _ = work.programme
+        result = command.apply(work)
+        session.flush()
+        programme = work.session.execute(
+            select(table_of(Programme).c.revision).where(table_of(Programme).c.key == command.programme)
+        ).scalar_one_or_none()
+    return Outcome(result=result, command_id=context.command_id, revision=programme or 0)

@@ -1,0 +1,142 @@
+"""Turns a text key and its values into a sentence in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES = ("fr", "en")
+_FOLDER = Path(__file__).parent
+
+
+class MissingTextError(LookupError):
+    """A text key is absent from a catalogue: a fault of the code, never of the user."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence not yet said: its key, its values, and the count that chooses the plural form.
+
+    Values may themselves be a `Text`, a date or a number; each is written in the reader's language.
+    """
+
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+    count: int | None = None
+
+
+@lru_cache(maxsize=8)
+def _messages(language: str) -> dict[str, tuple[str, ...]]:
+    """Return every message of a language: key -> its forms (one, or singular and plural).
+
+    Raises:
+        MissingTextError: the language has no folder of catalogues.
+    """
+    areas = sorted((_FOLDER / language).glob("*.po"))
+    if not areas:
+        raise MissingTextError(f"no catalogue for the language {language!r}")
+    messages: dict[str, tuple[str, ...]] = {}
+    for path in areas:
+        for key, forms in _area_messages(path, language).items():
+            if key in messages:
+                raise MissingTextError(f"{language}/{path.name}: {key!r} stands in two catalogues")
+            messages[key] = forms
+    return messages
+
+
+def _area_messages(path: Path, language: str) -> dict[str, tuple[str, ...]]:
+    with path.open("rb") as file:
+        catalogue: Catalog = read_po(file, locale=language, abort_invalid=True)
+    found: dict[str, tuple[str, ...]] = {}
+    for message in catalogue:
+        if message.id:
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+            found[key] = tuple(str(form) for form in forms)
+    return found
+
+
+def catalogue_keys(language: str) -> dict[str, tuple[str, ...]]:
+    """Return the keys of a language with their forms, for the completeness test."""
+    return dict(_messages(language))
+
+
+@lru_cache(maxsize=8)
+def translator(language: str) -> Translator:
+    """Return the shared translator of a language; an unknown language falls back to English."""
+    return Translator(language if language in LANGUAGES else "en")
+
+
+class Translator:
+    """Says texts, dates, numbers and lists in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = Locale.parse(language)
+        self._messages = _messages(language)
+
+    def __call__(self, text: Text) -> str:
+        """Say a `Text`, its nested texts first."""
+        if text.count is None:
+            return self.text(text.key, **text.values)
+        return self.plural(text.key, text.count, **text.values)
+
+    def has(self, key: str) -> bool:
+        return key in self._messages
+
+    def text(self, key: str, **values: Any) -> str:
+        return self._form(key, 0).format_map(self._spoken(values))
+
+    def plural(self, key: str, count: float, **values: Any) -> str:
+        """Say a text whose form follows a count; `{count}` stands for it in the text."""
+        form = 0 if self.locale.plural_form(count) == "one" else 1
+        return self._form(key, form).format_map(self._spoken({"count": count, **values}))
+
+    def _form(self, key: str, form: int) -> str:
+        forms = self._messages.get(key)
+        if forms is None or not forms[min(form, len(forms) - 1)]:
+            raise MissingTextError(f"{self.language}: no text for {key!r}")
+        return forms[min(form, len(forms) - 1)]
+
+    def _spoken(self, values: dict[str, Any]) -> dict[str, str]:
+        return {name: self.value(value) for name, value in values.items()}
+
+    def value(self, value: Any) -> str:
+        """Write one value as its type asks: a text, a date, an instant, a number, a list of them."""
+        if isinstance(value, Text):
+            return self(value)
+        if isinstance(value, datetime):
+            return self.instant(value)
+        if isinstance(value, date):
+            return self.date(value)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return self.number(value)
+        if isinstance(value, (list, tuple)):
+            return self.list([self.value(item) for item in value])
+        return str(value)
+
+    def date(self, value: date, style: str = "medium") -> str:
+        return format_date(value, format=style, locale=self.locale)
+
+    def instant(self, value: datetime) -> str:
+        return format_datetime(value, format="medium", locale=self.locale)
+
+    def number(self, value: float, digits: int = 1) -> str:
+        return format_decimal(round(value, digits), locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """Write a share (0 to 1) as whole percents, rounded down so that 99.6 % never reads as done."""
+        return format_percent(int(share * 100 + 1e-9) / 100, locale=self.locale)
+
+    def list(self, items: list[str]) -> str:
+        return format_list(items, locale=self.locale) if items else ""

@@ -1,0 +1,1 @@
+"""What is kept: the records of a programme, one module per subject, and the errors users can meet."""

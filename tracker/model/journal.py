@@ -1,0 +1,40 @@
+"""The journal: who changed what, when, from, to; written below every command, never by one."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field
+
+from tracker.model.base import InProgramme, UtcInstant, choice
+
+
+class Change(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+class JournalEntry(InProgramme, table=True):
+    """One record's change within one command; entries of a command share its `command_id`."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (Index("journal_by_record", "record_kind", "record_id"),)
+    is_journalled: ClassVar[bool] = False
+
+    at: datetime = Field(sa_type=UtcInstant, index=True)
+    author: str
+    command: str = Field(index=True)
+    command_id: str = Field(index=True)
+    # The command_id this one takes back, when it is an undo.
+    undoes: str | None = None
+    reason: str = ""
+    revision: int
+    record_kind: str
+    record_id: int
+    record_key: str = ""
+    change: Change = choice(Change)
+    # Whole row when added or removed, the changed fields when changed.
+    before: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    after: dict[str, Any] | None = Field(default=None, sa_type=JSON)

@@ -1,0 +1,115 @@
+"""A programme as it stands at one revision: every row of it, read-only and detached from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar, cast
+
+from tracker.model.base import InProgramme
+from tracker.model.baseline import Baseline, BaselineDate
+from tracker.model.indicator import Indicator, Reading
+from tracker.model.initiative import Initiative, InitiativePartner, ParticipatingService
+from tracker.model.milestone import Dependency, Milestone
+from tracker.model.organisation import Partner, Post, Service
+from tracker.model.programme import CalendarException, Programme, StallRuleSetting
+from tracker.model.progress import ProgressUpdate
+
+R = TypeVar("R", bound=InProgramme)
+
+
+class Rows(Sequence[R], Generic[R]):
+    """The rows of one table in id order: records to read by attribute, and columns for the engine.
+
+    A row is what the database cursor gave (attribute access, immutable): building a record object for
+    each of 100,000 rows costs more than the whole analysis.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[Any]], names: Sequence[str]) -> None:
+        self._rows = rows
+        self._place = {name: place for place, name in enumerate(names)}
+        self._columns: dict[str, list[Any]] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._rows[place]
+
+    def __iter__(self) -> Iterator[R]:
+        return cast(Iterator[R], iter(self._rows))
+
+    def column(self, name: str) -> list[Any]:
+        """Return one field of every row, in the rows' order."""
+        found = self._columns.get(name)
+        if found is None:
+            place = self._place[name]
+            found = self._columns[name] = [row[place] for row in self._rows]
+        return found
+
+    @cached_property
+    def row_of_id(self) -> Mapping[int, int]:
+        """Row number of each id."""
+        return {identity: row for row, identity in enumerate(self.column("id"))}
+
+    def by_id(self, identity: int) -> R:
+        return cast(R, self._rows[self.row_of_id[identity]])
+
+    def get(self, identity: int | None) -> R | None:
+        row = None if identity is None else self.row_of_id.get(identity)
+        return None if row is None else cast(R, self._rows[row])
+
+    @cached_property
+    def row_of_key(self) -> Mapping[str, int]:
+        """Row number of each key, for the tables that have one."""
+        return {key: row for row, key in enumerate(self.column("key"))}
+
+    def by_key(self, key: str) -> R | None:
+        row = self.row_of_key.get(key)
+        return None if row is None else cast(R, self._rows[row])
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All that is kept of one programme but its journal. One query per table fills it."""
+
+    programme: Programme
+    services: Rows[Service]
+    posts: Rows[Post]
+    partners: Rows[Partner]
+    initiatives: Rows[Initiative]
+    participating_services: Rows[ParticipatingService]
+    initiative_partners: Rows[InitiativePartner]
+    milestones: Rows[Milestone]
+    dependencies: Rows[Dependency]
+    updates: Rows[ProgressUpdate]
+    baselines: Rows[Baseline]
+    baseline_dates: Rows[BaselineDate]
+    indicators: Rows[Indicator]
+    readings: Rows[Reading]
+    calendar_exceptions: Rows[CalendarException]
+    stall_rule_settings: Rows[StallRuleSetting]
+
+    @property
+    def revision(self) -> int:
+        return self.programme.revision
+
+
+TABLES: Mapping[str, type[InProgramme]] = {
+    "services": Service,
+    "posts": Post,
+    "partners": Partner,
+    "initiatives": Initiative,
+    "participating_services": ParticipatingService,
+    "initiative_partners": InitiativePartner,
+    "milestones": Milestone,
+    "dependencies": Dependency,
+    "updates": ProgressUpdate,
+    "baselines": Baseline,
+    "baseline_dates": BaselineDate,
+    "indicators": Indicator,
+    "readings": Reading,
+    "calendar_exceptions": CalendarException,
+    "stall_rule_settings": StallRuleSetting,
+}

@@ -1,0 +1,118 @@
+"""The database as the rest of the product sees it: snapshots to read, transactions to write."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select, text
+
+from tracker.model.journal import JournalEntry
+from tracker.model.programme import Programme
+from tracker.model.snapshot import Snapshot
+from tracker.storage.engines import open_engine
+from tracker.storage.session import WriteContext, WritingSession, writing
+from tracker.storage.snapshots import read_snapshot, table_of
+
+ADDRESS_VARIABLE = "JALON_DATABASE_URL"
+DEFAULT_ADDRESS = "sqlite:///data/jalon.db"
+
+
+class Database:
+    """One installation's database, SQLite or PostgreSQL, reached only through this class."""
+
+    def __init__(self, address: str) -> None:
+        self.engine: Engine = open_engine(address)
+
+    @classmethod
+    def from_environment(cls) -> "Database":
+        """Open the database that JALON_DATABASE_URL names, else `data/jalon.db` beside the program."""
+        return cls(os.environ.get(ADDRESS_VARIABLE, "").strip() or DEFAULT_ADDRESS)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open one consistent view: what others write meanwhile is not seen."""
+        with self.engine.connect() as connection:
+            if self.engine.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    def writing(self, context: WriteContext) -> AbstractContextManager[WritingSession]:
+        """Open the transaction of one command; see `session.writing`."""
+        return writing(self.engine, context)
+
+    def snapshot(self, key: str) -> Snapshot:
+        """Read a whole programme at one revision, one query a table.
+
+        Raises:
+            UnknownProgrammeError: no programme has this key.
+        """
+        with self.reading() as connection:
+            return read_snapshot(connection, key)
+
+    def revision(self, key: str) -> int | None:
+        """Return the programme's revision, None when there is no such programme; one small query."""
+        table = table_of(Programme)
+        with self.reading() as connection:
+            return connection.execute(select(table.c.revision).where(table.c.key == key)).scalar_one_or_none()
+
+    def programmes(self) -> Sequence[Programme]:
+        """Return the programmes in the order of their titles, read-only."""
+        table = table_of(Programme)
+        with self.reading() as connection:
+            return connection.execute(select(table).order_by(table.c.title, table.c.key)).all()  # type: ignore[return-value]  # rows read like records
+
+    def journal(
+        self, key: str, *, limit: int = 200, before_id: int | None = None, record_kind: str | None = None
+    ) -> Sequence[JournalEntry]:
+        """Return a programme's latest journal entries, the newest first, read-only.
+
+        Args:
+            limit: how many entries at the most.
+            before_id: only entries older than this one, for the next page.
+            record_kind: only entries about this table.
+        """
+        entries, programmes = table_of(JournalEntry), table_of(Programme)
+        query = (
+            select(entries)
+            .join(programmes, entries.c.programme_id == programmes.c.id)
+            .where(programmes.c.key == key)
+            .order_by(entries.c.id.desc())
+            .limit(limit)
+        )
+        if before_id is not None:
+            query = query.where(entries.c.id < before_id)
+        if record_kind is not None:
+            query = query.where(entries.c.record_kind == record_kind)
+        with self.reading() as connection:
+            return connection.execute(query).all()  # type: ignore[return-value]  # rows read like records
+
+    def is_reachable(self) -> bool:
+        """Whether the database answers a trivial question now."""
+        with self.engine.connect() as connection:
+            return bool(connection.execute(text("SELECT 1")).scalar_one())
+
+    def migrate(self) -> None:
+        """Bring the tables to the level of this program; see `migration.migrate`."""
+        from tracker.storage.migration import migrate  # Alembic is slow to import and rarely needed
+
+        migrate(self.engine)
+
+    def migration_level(self) -> tuple[str | None, str]:
+        """Return the level the tables have (None: no tables yet) and the one this program wants."""
+        from tracker.storage.migration import levels
+
+        return levels(self.engine)
+
+    def backup(self, target: Path) -> None:
+        """Write a consistent copy of a SQLite database while it is in use; see `backup.back_up`."""
+        from tracker.storage.backup import back_up
+
+        back_up(self.engine, target)
+
+

@@ -1,0 +1,1 @@
+"""The steps that brought the tables to their present shape, run by Alembic from code."""

@@ -1,0 +1,170 @@
+"""The session of one command: whatever it is about to save is versioned and journalled, unasked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Engine, event, insert, inspect
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import Session as OrmSession
+
+from tracker.model.base import InProgramme, Record
+from tracker.model.journal import Change, JournalEntry
+from tracker.model.programme import Programme
+from tracker.storage.engines import WRITES
+
+_CONTEXT = "write_context"
+# Moves with every write; the journal says why without repeating it for each of them.
+_BOOKKEEPING = frozenset({"version", "revision"})
+
+
+class UnjournalledWriteError(RuntimeError):
+    """A write tried to pass the journal by: a fault of the code."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who acts: a name or role title for the journal, and the role that permissions are read from."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class WriteContext:
+    """What the journal says about every change of one transaction."""
+
+    author: Author
+    command: str
+    command_id: str
+    at: datetime
+    reason: str = ""
+    undoes: str | None = None
+
+
+class WritingSession(OrmSession):
+    """A session whose flushes are journalled; it cannot be used without a `WriteContext`."""
+
+
+@contextmanager
+def writing(engine: Engine, context: WriteContext) -> Iterator[WritingSession]:
+    """Open the transaction of one command: all of it is kept, or nothing of it.
+
+    Raises:
+        UnjournalledWriteError: the command used a bulk statement, which the journal cannot see.
+    """
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        session = WritingSession(bind=connection, autoflush=False, expire_on_commit=False)
+        session.info[_CONTEXT] = context
+        try:
+            yield session
+            session.flush()
+        finally:
+            session.expunge_all()
+            session.close()
+
+
+@event.listens_for(WritingSession, "do_orm_execute")
+def _refuse_bulk_writes(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        raise UnjournalledWriteError(f"bulk write: {state.statement}")
+
+
+@event.listens_for(WritingSession, "before_flush")
+def _move_versions(session: Session, _flush: UOWTransaction, _instances: object) -> None:
+    changed = [record for record in session.dirty if session.is_modified(record)]
+    for record in changed:
+        if hasattr(record, "version"):
+            record.version += 1
+    touched = {
+        record.programme_id
+        for record in [*session.new, *changed, *session.deleted]
+        if isinstance(record, InProgramme)
+    }
+    touched |= {record.id for record in changed if isinstance(record, Programme)}
+    for programme_id in touched:
+        programme = session.get(Programme, programme_id)
+        if programme is not None:
+            programme.revision += 1
+
+
+@event.listens_for(WritingSession, "after_flush")
+def _write_journal(session: Session, _flush: UOWTransaction) -> None:
+    context: WriteContext = session.info[_CONTEXT]
+    entries = [
+        entry
+        for change, records in (
+            (Change.ADDED, session.new),
+            (Change.CHANGED, session.dirty),
+            (Change.REMOVED, session.deleted),
+        )
+        for record in records
+        if isinstance(record, Record) and (entry := _entry(session, context, change, record))
+    ]
+    if entries:
+        session.connection().execute(insert(JournalEntry), entries)
+
+
+def _entry(session: Session, context: WriteContext, change: Change, record: Record) -> dict[str, Any] | None:
+    before, after = _before_and_after(change, record)
+    if not record.is_journalled or (not before and not after):
+        return None
+    is_programme = isinstance(record, Programme)
+    programme_id = record.id if is_programme else record.programme_id  # type: ignore[attr-defined]  # InProgramme
+    programme = session.get(Programme, programme_id)
+    return {
+        "programme_id": programme_id,
+        "at": context.at,
+        "author": context.author.name,
+        "command": context.command,
+        "command_id": context.command_id,
+        "undoes": context.undoes,
+        "reason": context.reason,
+        "revision": programme.revision if programme else 0,
+        "record_kind": record.__tablename__,
+        "record_id": record.id,  # type: ignore[attr-defined]  # every journalled record is Identified
+        "record_key": getattr(record, "key", ""),
+        "change": change,
+        "before": before,
+        "after": after,
+    }
+
+
+def _before_and_after(
+    change: Change, record: Record
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    if change is Change.ADDED:
+        return None, row_of(record)
+    if change is Change.REMOVED:
+        return row_of(record), None
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for attribute in inspect(record).mapper.column_attrs:
+        if attribute.key in _BOOKKEEPING:
+            continue
+        history = inspect(record).attrs[attribute.key].history
+        if history.has_changes() and history.deleted != history.added:
+            before[attribute.key] = plain(history.deleted[0]) if history.deleted else None
+            after[attribute.key] = plain(history.added[0]) if history.added else None
+    return before, after
+
+
+def row_of(record: Record) -> dict[str, Any]:
+    """Return every column of a record as JSON values."""
+    return {
+        attribute.key: plain(getattr(record, attribute.key))
+        for attribute in inspect(record).mapper.column_attrs
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return a column's value as JSON keeps it: dates in ISO form, choices as their words."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,34 @@
+"""Reads a whole programme, one query a table, into a read-only snapshot."""
+
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, select
+
+from tracker.model.errors import UnknownProgrammeError
+from tracker.model.programme import Programme
+from tracker.model.snapshot import TABLES, Rows, Snapshot
+
+
+def table_of(record: Any) -> Table:
+    """Return the table of a record class."""
+    return cast(Table, record.__table__)
+
+
+def read_snapshot(connection: Connection, key: str) -> Snapshot:
+    """Read the programme with this key, in the state the connection's transaction sees.
+
+    Raises:
+        UnknownProgrammeError: no programme has this key.
+    """
+    table = table_of(Programme)
+    programme = connection.execute(select(table).where(table.c.key == key)).one_or_none()
+    if programme is None:
+        known = list(connection.execute(select(table.c.key).order_by(table.c.key)).scalars())
+        raise UnknownProgrammeError(key=key, known=known)
+    rows = {name: _rows(connection, table_of(record), programme.id) for name, record in TABLES.items()}
+    return Snapshot(programme=cast(Programme, programme), **rows)
+
+
+def _rows(connection: Connection, table: Table, programme_id: int) -> Rows[Any]:
+    query = select(table).where(table.c.programme_id == programme_id).order_by(table.c.id)
+    return Rows(connection.execute(query).all(), table.c.keys())
