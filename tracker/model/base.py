@@ -31,7 +31,9 @@ class Record(SQLModel, registry=registry(metadata=MetaData(naming_convention=_NA
 class Fields(SQLModel):
     """Base of the field declarations that a table and the commands on it share."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, validate_default=True)
+    model_config = ConfigDict(
+        extra="forbid", str_strip_whitespace=True, validate_default=True, allow_inf_nan=False
+    )
 
 
 class UtcInstant(TypeDecorator[datetime]):

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
 from tracker.model.base import (
@@ -48,13 +48,13 @@ class InitiativeFields(Provenance):
     description: Paragraph = ""
     why_it_matters: Paragraph = ""
     # In whole units of the programme's currency; None: not known, which is not zero.
-    cost: int | None = Field(default=None, ge=0)
+    cost: int | None = Field(default=None, ge=0, le=10**15, sa_type=BigInteger)
     funding: Line = ""
     free_tool: Line = ""
     status: InitiativeStatus = choice(InitiativeStatus, InitiativeStatus.PLANNED)
     status_reason: Remark = ""
     period: Period = choice(Period, Period.PLAN)
-    position: int = Field(default=0, ge=0)
+    position: int = Field(default=0, ge=0, le=1_000_000)
 
 
 class Initiative(InitiativeFields, Versioned, table=True):

@@ -66,7 +66,7 @@ class MilestoneFields(Provenance):
     # Ended without being reached: out of the plan, kept in the history.
     is_cancelled: bool = False
     end_reason: Remark = ""
-    position: int = Field(default=0, ge=0)
+    position: int = Field(default=0, ge=0, le=1_000_000)
 
 
 class Milestone(MilestoneFields, Versioned, table=True):

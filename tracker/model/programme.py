@@ -51,7 +51,7 @@ class ProgrammeFields(Provenance):
     # ISO country whose public holidays nobody works; empty: none.
     holidays_country: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")] = ""
     # A file may start "n months before today": kept, so that an untouched example can be refreshed.
-    months_before_today: int | None = None
+    months_before_today: int | None = Field(default=None, ge=0, le=1200)
 
     @field_validator("working_week")
     @classmethod

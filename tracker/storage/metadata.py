@@ -5,3 +5,7 @@ from tracker.model.base import Record
 
 SUBJECTS = (programme, organisation, initiative, milestone, progress, baseline, indicator, journal)
 METADATA = Record.metadata
+
+for _table in METADATA.tables.values():
+    # Else SQLite gives the id of a removed row to the next one, and the journal takes the two for one.
+    _table.dialect_options["sqlite"]["autoincrement"] = True

@@ -31,7 +31,8 @@ def upgrade() -> None:
     sa.Column('key', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_programme'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_programme')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_programme_key'), 'programme', ['key'], unique=True)
     op.create_table('baseline',
@@ -46,7 +47,8 @@ def upgrade() -> None:
     sa.Column('note', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_baseline_programme_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_baseline')),
-    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_baseline_programme_id_key'))
+    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_baseline_programme_id_key')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_baseline_programme_id'), 'baseline', ['programme_id'], unique=False)
     op.create_table('calendar_exception',
@@ -60,7 +62,8 @@ def upgrade() -> None:
     sa.CheckConstraint('ends_on >= starts_on', name='calendar_exception_in_order'),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_calendar_exception_programme_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_exception')),
-    sa.UniqueConstraint('programme_id', 'starts_on', 'name', name=op.f('uq_calendar_exception_programme_id_starts_on_name'))
+    sa.UniqueConstraint('programme_id', 'starts_on', 'name', name=op.f('uq_calendar_exception_programme_id_starts_on_name')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_calendar_exception_programme_id'), 'calendar_exception', ['programme_id'], unique=False)
     op.create_table('journal_entry',
@@ -80,7 +83,8 @@ def upgrade() -> None:
     sa.Column('before', sa.JSON(), nullable=True),
     sa.Column('after', sa.JSON(), nullable=True),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_journal_entry_programme_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_journal_entry'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_journal_entry')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_journal_entry_at'), 'journal_entry', ['at'], unique=False)
     op.create_index(op.f('ix_journal_entry_command'), 'journal_entry', ['command'], unique=False)
@@ -100,7 +104,8 @@ def upgrade() -> None:
     sa.Column('website', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_partner_programme_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_partner')),
-    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_partner_programme_id_key'))
+    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_partner_programme_id_key')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_partner_programme_id'), 'partner', ['programme_id'], unique=False)
     op.create_table('service',
@@ -113,7 +118,8 @@ def upgrade() -> None:
     sa.Column('name', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_service_programme_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_service')),
-    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_service_programme_id_key'))
+    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_service_programme_id_key')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_service_programme_id'), 'service', ['programme_id'], unique=False)
     op.create_table('stall_rule_setting',
@@ -125,7 +131,8 @@ def upgrade() -> None:
     sa.Column('threshold', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_stall_rule_setting_programme_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stall_rule_setting')),
-    sa.UniqueConstraint('programme_id', 'rule', name=op.f('uq_stall_rule_setting_programme_id_rule'))
+    sa.UniqueConstraint('programme_id', 'rule', name=op.f('uq_stall_rule_setting_programme_id_rule')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_stall_rule_setting_programme_id'), 'stall_rule_setting', ['programme_id'], unique=False)
     op.create_table('post',
@@ -142,7 +149,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_post_programme_id')),
     sa.ForeignKeyConstraint(['service_id'], ['service.id'], name=op.f('fk_post_service_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_post')),
-    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_post_programme_id_key'))
+    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_post_programme_id_key')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_post_programme_id'), 'post', ['programme_id'], unique=False)
     op.create_table('initiative',
@@ -156,7 +164,7 @@ def upgrade() -> None:
     sa.Column('axis', sa.String(), nullable=False),
     sa.Column('description', sa.String(), nullable=False),
     sa.Column('why_it_matters', sa.String(), nullable=False),
-    sa.Column('cost', sa.Integer(), nullable=True),
+    sa.Column('cost', sa.BigInteger(), nullable=True),
     sa.Column('funding', sa.String(), nullable=False),
     sa.Column('free_tool', sa.String(), nullable=False),
     sa.Column('status', sa.Enum('planned', 'in_progress', 'done', 'blocked', 'superseded', 'cancelled', name='is_initiativestatus', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -169,7 +177,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_initiative_programme_id')),
     sa.ForeignKeyConstraint(['service_id'], ['service.id'], name=op.f('fk_initiative_service_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_initiative')),
-    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_initiative_programme_id_key'))
+    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_initiative_programme_id_key')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_initiative_programme_id'), 'initiative', ['programme_id'], unique=False)
     op.create_index(op.f('ix_initiative_service_id'), 'initiative', ['service_id'], unique=False)
@@ -192,7 +201,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['initiative_id'], ['initiative.id'], name=op.f('fk_indicator_initiative_id')),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_indicator_programme_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_indicator')),
-    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_indicator_programme_id_key'))
+    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_indicator_programme_id_key')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_indicator_initiative_id'), 'indicator', ['initiative_id'], unique=False)
     op.create_index(op.f('ix_indicator_programme_id'), 'indicator', ['programme_id'], unique=False)
@@ -206,7 +216,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_initiative_partner_partner_id')),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_initiative_partner_programme_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_initiative_partner')),
-    sa.UniqueConstraint('initiative_id', 'partner_id', name=op.f('uq_initiative_partner_initiative_id_partner_id'))
+    sa.UniqueConstraint('initiative_id', 'partner_id', name=op.f('uq_initiative_partner_initiative_id_partner_id')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_initiative_partner_initiative_id'), 'initiative_partner', ['initiative_id'], unique=False)
     op.create_index(op.f('ix_initiative_partner_programme_id'), 'initiative_partner', ['programme_id'], unique=False)
@@ -245,7 +256,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_milestone_programme_id')),
     sa.ForeignKeyConstraint(['service_id'], ['service.id'], name=op.f('fk_milestone_service_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone')),
-    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_milestone_programme_id_key'))
+    sa.UniqueConstraint('programme_id', 'key', name=op.f('uq_milestone_programme_id_key')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_milestone_initiative_id'), 'milestone', ['initiative_id'], unique=False)
     op.create_index(op.f('ix_milestone_programme_id'), 'milestone', ['programme_id'], unique=False)
@@ -258,7 +270,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_participating_service_programme_id')),
     sa.ForeignKeyConstraint(['service_id'], ['service.id'], name=op.f('fk_participating_service_service_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_participating_service')),
-    sa.UniqueConstraint('initiative_id', 'service_id', name=op.f('uq_participating_service_initiative_id_service_id'))
+    sa.UniqueConstraint('initiative_id', 'service_id', name=op.f('uq_participating_service_initiative_id_service_id')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_participating_service_initiative_id'), 'participating_service', ['initiative_id'], unique=False)
     op.create_index(op.f('ix_participating_service_programme_id'), 'participating_service', ['programme_id'], unique=False)
@@ -274,7 +287,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['milestone_id'], ['milestone.id'], name=op.f('fk_baseline_date_milestone_id')),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_baseline_date_programme_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_baseline_date')),
-    sa.UniqueConstraint('baseline_id', 'milestone_id', name=op.f('uq_baseline_date_baseline_id_milestone_id'))
+    sa.UniqueConstraint('baseline_id', 'milestone_id', name=op.f('uq_baseline_date_baseline_id_milestone_id')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_baseline_date_baseline_id'), 'baseline_date', ['baseline_id'], unique=False)
     op.create_index(op.f('ix_baseline_date_milestone_id'), 'baseline_date', ['milestone_id'], unique=False)
@@ -298,7 +312,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_dependency_programme_id')),
     sa.ForeignKeyConstraint(['successor_id'], ['milestone.id'], name=op.f('fk_dependency_successor_id')),
     sa.ForeignKeyConstraint(['successor_initiative_id'], ['initiative.id'], name=op.f('fk_dependency_successor_initiative_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_dependency'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dependency')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_dependency_predecessor_id'), 'dependency', ['predecessor_id'], unique=False)
     op.create_index(op.f('ix_dependency_predecessor_initiative_id'), 'dependency', ['predecessor_initiative_id'], unique=False)
@@ -323,7 +338,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['initiative_id'], ['initiative.id'], name=op.f('fk_progress_update_initiative_id')),
     sa.ForeignKeyConstraint(['milestone_id'], ['milestone.id'], name=op.f('fk_progress_update_milestone_id')),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_progress_update_programme_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_progress_update'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_progress_update')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_progress_update_initiative_id'), 'progress_update', ['initiative_id'], unique=False)
     op.create_index(op.f('ix_progress_update_milestone_id'), 'progress_update', ['milestone_id'], unique=False)
@@ -339,7 +355,8 @@ def upgrade() -> None:
     sa.Column('indicator_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_reading_indicator_id')),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_reading_programme_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_reading'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reading')),
+    sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_reading_indicator_id'), 'reading', ['indicator_id'], unique=False)
     op.create_index(op.f('ix_reading_programme_id'), 'reading', ['programme_id'], unique=False)
