@@ -1,0 +1,71 @@
+"""The engine: activities, typed dependencies, working calendars, floats and paths."""
+
+from tracker.planning.calendars import ALL_DAY, OFFICE_HOURS, WorkingCalendar
+from tracker.planning.errors import (
+    CalendarError,
+    CircleError,
+    DateRangeError,
+    FinishedActivityError,
+    NetworkError,
+    PlanningError,
+)
+from tracker.planning.instants import NONE, date_of_day, datetime_of, day_of, instant_of
+from tracker.planning.network import (
+    CONSTRAINT_CODES,
+    KIND_CODES,
+    LAG_UNIT_CODES,
+    Activity,
+    ConstraintKind,
+    Dependency,
+    DependencyKind,
+    LagUnit,
+    Network,
+    with_delay,
+)
+from tracker.planning.paths import critical_path, driving_path
+from tracker.planning.schedule import Schedule, schedule
+from tracker.planning.structure import (
+    downstream,
+    downstream_counts,
+    downstream_groups,
+    find_circle,
+    layers,
+    path_between,
+)
+
+__all__ = [
+    "ALL_DAY",
+    "CONSTRAINT_CODES",
+    "KIND_CODES",
+    "LAG_UNIT_CODES",
+    "NONE",
+    "OFFICE_HOURS",
+    "Activity",
+    "CalendarError",
+    "CircleError",
+    "ConstraintKind",
+    "DateRangeError",
+    "Dependency",
+    "DependencyKind",
+    "FinishedActivityError",
+    "LagUnit",
+    "Network",
+    "NetworkError",
+    "PlanningError",
+    "Schedule",
+    "WorkingCalendar",
+    "critical_path",
+    "date_of_day",
+    "datetime_of",
+    "day_of",
+    "downstream",
+    "downstream_counts",
+    "downstream_groups",
+    "driving_path",
+    "find_circle",
+    "instant_of",
+    "layers",
+    "path_between",
+    "schedule",
+    "with_delay",
+]
