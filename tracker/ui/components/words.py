@@ -1,0 +1,41 @@
+"""Turns what people wrote into words a screen can show: never a mark, a picture or a colour of their own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tracker.i18n import Text, Translator
+
+_ALWAYS_MARKS = re.compile(r"([\\`*_\[\]<$|~{}^])")
+# A colon opens a colour or an icon, an ampersand an entity, only when a name follows.
+_OPENS_A_NAME = re.compile(r"([:&])(?=[A-Za-z#])")
+_OPENS_A_BLOCK = re.compile(r"^([#>=+-]|\d+[.)])")
+
+
+def plain(text: str) -> str:
+    """Return user text for Markdown: on one line, every mark escaped, so that it reads as it was typed."""
+    line = " ".join(text.split())
+    line = _OPENS_A_NAME.sub(r"\\\1", _ALWAYS_MARKS.sub(r"\\\1", line))
+    return _OPENS_A_BLOCK.sub(lambda mark: f"{mark[1][:-1]}\\{mark[1][-1]}", line)
+
+
+def paragraphs(text: str) -> str:
+    """Return user text of several lines for Markdown, each line a paragraph."""
+    return "\n\n".join(plain(line) for line in text.splitlines() if line.strip())
+
+
+def say(t: Translator, text: Text) -> str:
+    """Say a sentence for Markdown."""
+    return plain(t(text))
+
+
+def marked(t: Translator, key: str, **values: Any) -> str:
+    """Say a text whose own words carry Markdown; its values do not."""
+    return t.text(key, **{name: plain(t.value(value)) for name, value in values.items()})
+
+
+def sentence_list(sentences: list[str]) -> str:
+    """Return Markdown lines as one list."""
+    return "\n".join(f"- {sentence}" for sentence in sentences)
