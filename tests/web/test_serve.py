@@ -1,0 +1,80 @@
+"""The server starts on this machine only, on a free port, however it is started."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tracker.model.errors import NotLocalhostError
+from tracker.web import serve
+from tracker.web.this_machine import is_this_machine, require_this_machine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104  # the very address that must be refused
+
+
+@pytest.mark.parametrize("host", [EVERYWHERE, "::", "192.168.1.20", "example.org", "", None])
+def test_refuses_to_listen_where_others_could_reach_it(host: str | None) -> None:
+    with pytest.raises(NotLocalhostError):
+        require_this_machine(host)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "::1", "[::1]", "::ffff:127.0.0.1"])
+def test_knows_the_names_of_this_machine(host: str) -> None:
+    assert is_this_machine(host)
+
+
+def test_the_command_refuses_a_foreign_address() -> None:
+    with pytest.raises(NotLocalhostError):
+        serve.serve(EVERYWHERE)
+
+
+def test_streamlit_run_on_all_addresses_is_refused_too(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "streamlit", "run", str(serve.APP), "--server.address", EVERYWHERE]
+    started = subprocess.run(  # noqa: S603  # every word of the command is written here
+        [*command, "--server.port", "0"],
+        env={
+            **os.environ,
+            "LC_ALL": "en_GB.UTF-8",
+            "JALON_DATABASE_URL": f"sqlite:///{tmp_path / 'jalon.db'}",
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert started.returncode != 0
+    assert "only listens on this machine" in started.stderr
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind(("localhost", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_a_port_in_use_that_was_asked_for_is_refused(taken_port: int) -> None:
+    with pytest.raises(serve.PortTakenError):
+        serve.serve(port=taken_port)
+
+
+def test_takes_the_next_free_port_when_none_was_asked_for(
+    taken_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(serve, "FIRST_PORT", taken_port)
+    monkeypatch.setattr(serve, "streamlit_command", lambda words, **_: started.append(words))
+    serve.serve()
+    (words,) = started
+    assert taken_port < int(words[words.index("--server.port") + 1]) < taken_port + serve.PORTS_TRIED

@@ -1,0 +1,97 @@
+"""The shell around every screen: navigation, the reader's language and programme, the title of the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from tracker.i18n import LANGUAGES, Translator, translator
+from tracker.ui.session import (
+    Reader,
+    chosen_language,
+    chosen_programme,
+    database,
+    is_dark,
+    settle_reader,
+)
+
+FOLDER = Path(__file__).parent
+# Served by the web layer. Without it, Streamlit would show the screen's icon, fetched from a font host.
+ICON = "/favicon.png"
+SCREENS = {
+    "council": ":material/flag:",
+    "roadmap": ":material/view_timeline:",
+    "dependencies": ":material/account_tree:",
+    "stalls": ":material/pause_circle:",
+    "initiative": ":material/description:",
+    "journal": ":material/history:",
+}
+
+
+def choose_language(t: Translator) -> None:
+    """Show the language switch; each language is named in itself."""
+    st.session_state["lang"] = t.language
+    st.segmented_control(
+        t.text("ui.language"),
+        LANGUAGES,
+        format_func=lambda language: translator(language).text("ui.language_name"),
+        key="lang",
+        required=True,
+        on_change=lambda: st.query_params.update(lang=st.session_state["lang"]),
+    )
+
+
+def choose_programme(t: Translator, titles: dict[str, str], programme: str) -> None:
+    """Show the programmes by title; the address carries the key."""
+    st.session_state["programme"] = programme
+    st.selectbox(
+        t.text("ui.programme"),
+        list(titles),
+        format_func=lambda key: titles[key],
+        key="programme",
+        filter_mode=None,
+        on_change=lambda: st.query_params.update(programme=st.session_state["programme"]),
+    )
+
+
+def screens(t: Translator) -> list[st.Page]:
+    """Return the screens in the order leaders need them: a flat list, which screen readers need."""
+    return [
+        st.Page(
+            FOLDER / "views" / f"{name}.py",
+            title=t.text(f"ui.screen.{name}"),
+            icon=icon,
+            url_path=name,
+            default=name == "council",
+        )
+        for name, icon in SCREENS.items()
+    ]
+
+
+def keep_in_address(**choices: str | None) -> None:
+    """Write the choices into the address, so that what is seen can be sent."""
+    missing = {
+        name: choice for name, choice in choices.items() if choice and st.query_params.get(name) != choice
+    }
+    if missing:
+        st.query_params.update(missing)
+
+
+titles = {programme.key: programme.title for programme in database().programmes()}
+language, programme = chosen_language(), chosen_programme(list(titles))
+t = translator(language)
+st.set_page_config(page_icon=ICON, layout="wide")
+screen = st.navigation(screens(t))
+st.set_page_config(page_title=f"{screen.title} · {t.text('common.product')}")
+keep_in_address(programme=programme, lang=language)
+settle_reader(Reader(language, programme, is_dark()))
+with st.sidebar:
+    if programme:
+        choose_programme(t, titles, programme)
+    choose_language(t)
+if programme:
+    screen.run()
+else:
+    st.title(t.text("ui.no_programme.title"))
+    st.markdown(t.text("ui.no_programme.what_to_do"))

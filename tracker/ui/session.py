@@ -1,0 +1,69 @@
+"""What a screen knows of its reader: language, programme and palette; and the database they all share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tracker.i18n import LANGUAGES, Translator, translator
+from tracker.storage import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LANGUAGE_COOKIE = "jalon_language"
+_READER = "reader"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: `programme` is a programme's key, None while there is none; `is_dark` is their palette."""
+
+    language: str
+    programme: str | None
+    is_dark: bool
+
+    @property
+    def t(self) -> Translator:
+        return translator(self.language)
+
+
+def reader() -> Reader:
+    """Return the reader of this session, as `main.py` has settled it in this run."""
+    settled: Reader = st.session_state[_READER]
+    return settled
+
+
+def settle_reader(reader: Reader) -> None:
+    """Keep the reader for the screen, its fragments and its callbacks."""
+    st.session_state[_READER] = reader
+
+
+@st.cache_resource(show_spinner=False)
+def database() -> Database:
+    """Return the one database of this process."""
+    return Database.from_environment()
+
+
+def is_dark() -> bool:
+    """Return whether the reader's browser shows the dark palette."""
+    return st.context.theme.type == "dark"
+
+
+def chosen_language() -> str:
+    """Return the language of the address, else of this session, the last visit, the browser, else English."""
+    wishes = (
+        st.query_params.get("lang"),
+        st.session_state.get("lang"),
+        st.context.cookies.get(LANGUAGE_COOKIE),
+        (st.context.locale or "")[:2],
+    )
+    return next((str(wish) for wish in wishes if wish in LANGUAGES), "en")
+
+
+def chosen_programme(known: Sequence[str]) -> str | None:
+    """Return the programme of the address, else of this session, else the first; None when there is none."""
+    wishes = (st.query_params.get("programme"), st.session_state.get("programme"), *known)
+    return next((str(wish) for wish in wishes if wish in known), None)

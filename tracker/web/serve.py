@@ -1,0 +1,55 @@
+"""Starts the tracker on this machine, on a port that is free, and says where it answers."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+from streamlit.web.cli import main as streamlit_command
+
+from tracker.model.errors import TrackerError
+from tracker.web.this_machine import require_this_machine
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+FIRST_PORT = 8501
+PORTS_TRIED = 100
+
+
+class PortTakenError(TrackerError):
+    """The port that was asked for is in use. Details: port."""
+
+    key = "web.port_taken"
+
+
+def serve(host: str = "localhost", port: int | None = None) -> None:
+    """Serve the tracker until it is stopped; without a port, on the first free one from 8501 on.
+
+    Raises:
+        NotLocalhostError: the host is not this machine's own.
+        PortTakenError: the port asked for is in use.
+    """
+    require_this_machine(host)
+    chosen = _free_port(host, port)
+    streamlit_command(
+        ["run", str(APP), "--server.address", host, "--server.port", str(chosen)], standalone_mode=False
+    )
+
+
+def _free_port(host: str, port: int | None) -> int:
+    candidates = [port] if port is not None else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)
+    for candidate in candidates:
+        if _is_free(host, candidate):
+            return candidate
+    raise PortTakenError(port=str(port or FIRST_PORT))
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        if os.name != "nt":  # there, this option would let two programs share a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
