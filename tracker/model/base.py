@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, StringConstraints
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
+from sqlmodel._compat import SQLModelConfig
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -31,7 +32,7 @@ class Record(SQLModel, registry=registry(metadata=MetaData(naming_convention=_NA
 class Fields(SQLModel):
     """Base of the field declarations that a table and the commands on it share."""
 
-    model_config = ConfigDict(
+    model_config = SQLModelConfig(
         extra="forbid", str_strip_whitespace=True, validate_default=True, allow_inf_nan=False
     )
 
@@ -42,14 +43,14 @@ class UtcInstant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

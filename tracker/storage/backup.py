@@ -1,8 +1,9 @@
 """Copies a SQLite database while it is in use."""
 
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 
 class BackupError(RuntimeError):
@@ -22,6 +23,9 @@ def back_up(engine: Engine, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with engine.connect() as connection:
         # VACUUM refuses to run inside a transaction, so it goes to the driver's connection.
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        driver.execute("VACUUM INTO ?", (str(target),))
+        driver_of(connection).execute("VACUUM INTO ?", (str(target),))
+
+
+def driver_of(connection: Connection) -> Any:
+    """Return the driver's own connection, for what SQLite refuses inside a transaction."""
+    return connection.connection.driver_connection

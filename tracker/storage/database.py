@@ -4,13 +4,14 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, select, text
 
 from tracker.model.journal import JournalEntry
 from tracker.model.programme import Programme
 from tracker.model.snapshot import Snapshot
+from tracker.storage import migration
+from tracker.storage.backup import back_up
 from tracker.storage.engines import open_engine
 from tracker.storage.session import WriteContext, WritingSession, writing
 from tracker.storage.snapshots import read_snapshot, table_of
@@ -36,11 +37,10 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open one consistent view: what others write meanwhile is not seen."""
-        with self.engine.connect() as connection:
-            if self.engine.dialect.name == "postgresql":
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
-            with connection.begin():
-                yield connection
+        # SQLite reads one state within a transaction anyway.
+        level = {"isolation_level": "REPEATABLE READ"} if self.engine.dialect.name == "postgresql" else {}
+        with self.engine.connect().execution_options(**level) as connection, connection.begin():
+            yield connection
 
     def writing(self, context: WriteContext) -> AbstractContextManager[WritingSession]:
         """Open the transaction of one command; see `session.writing`."""
@@ -99,20 +99,12 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables to the level of this program; see `migration.migrate`."""
-        from tracker.storage.migration import migrate  # Alembic is slow to import and rarely needed
-
-        migrate(self.engine)
+        migration.migrate(self.engine)
 
     def migration_level(self) -> tuple[str | None, str]:
         """Return the level the tables have (None: no tables yet) and the one this program wants."""
-        from tracker.storage.migration import levels
-
-        return levels(self.engine)
+        return migration.levels(self.engine)
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy of a SQLite database while it is in use; see `backup.back_up`."""
-        from tracker.storage.backup import back_up
-
         back_up(self.engine, target)
-
-

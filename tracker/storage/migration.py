@@ -1,6 +1,5 @@
 """Brings the tables of a database to the level of this program, run from code."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -10,7 +9,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from tracker.model.errors import DatabaseTooNewError
-from tracker.storage.backup import back_up
+from tracker.storage import clock
+from tracker.storage.backup import back_up, driver_of
 from tracker.storage.engines import WRITES
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -33,8 +33,7 @@ def levels(engine: Engine) -> tuple[str | None, str]:
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     head = ScriptDirectory.from_config(configuration()).get_current_head()
-    assert head is not None
-    return current, head
+    return current, str(head)
 
 
 def migrate(engine: Engine) -> None:
@@ -67,14 +66,13 @@ def _copy_before(engine: Engine, current: str) -> None:
     name = engine.url.database
     if name and name != ":memory:":
         path = Path(name)
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        stamp = clock.now().strftime("%Y%m%dT%H%M%SZ")
         back_up(engine, path.with_name(f"{path.stem}-before-{current}-{stamp}{path.suffix}"))
 
 
 def _migrate_sqlite(engine: Engine) -> None:
     with engine.connect().execution_options(**{WRITES: True}) as connection:
-        driver = connection.connection.driver_connection
-        assert driver is not None
+        driver = driver_of(connection)
         # A pragma inside a transaction does nothing, so it goes before BEGIN.
         driver.execute("PRAGMA foreign_keys = OFF")
         try:

@@ -85,7 +85,7 @@ def _move_versions(session: Session, _flush: UOWTransaction, _instances: object)
         for record in [*session.new, *changed, *session.deleted]
         if isinstance(record, InProgramme)
     }
-    touched |= {record.id for record in changed if isinstance(record, Programme)}
+    touched |= {record.id for record in changed if isinstance(record, Programme) and record.id is not None}
     for programme_id in touched:
         programme = session.get(Programme, programme_id)
         if programme is not None:
@@ -134,9 +134,7 @@ def _entry(session: Session, context: WriteContext, change: Change, record: Reco
     }
 
 
-def _before_and_after(
-    change: Change, record: Record
-) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+def _before_and_after(change: Change, record: Record) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     if change is Change.ADDED:
         return None, row_of(record)
     if change is Change.REMOVED:

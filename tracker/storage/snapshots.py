@@ -11,7 +11,7 @@ from tracker.model.snapshot import TABLES, Rows, Snapshot
 
 def table_of(record: Any) -> Table:
     """Return the table of a record class."""
-    return cast(Table, record.__table__)
+    return cast("Table", record.__table__)
 
 
 def read_snapshot(connection: Connection, key: str) -> Snapshot:
@@ -26,7 +26,7 @@ def read_snapshot(connection: Connection, key: str) -> Snapshot:
         known = list(connection.execute(select(table.c.key).order_by(table.c.key)).scalars())
         raise UnknownProgrammeError(key=key, known=known)
     rows = {name: _rows(connection, table_of(record), programme.id) for name, record in TABLES.items()}
-    return Snapshot(programme=cast(Programme, programme), **rows)
+    return Snapshot(programme=cast("Programme", programme), **rows)
 
 
 def _rows(connection: Connection, table: Table, programme_id: int) -> Rows[Any]:

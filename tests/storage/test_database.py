@@ -1,0 +1,162 @@
+"""What the database promises: one query a table, nothing lost, nothing rewritten, everything journalled."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, select, text, update
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from tests.storage.conftest import NOW, add_programme, as_lead
+from tracker.model.errors import UnknownProgrammeError
+from tracker.model.milestone import Milestone
+from tracker.model.programme import Programme
+from tracker.model.snapshot import TABLES
+from tracker.storage import Database
+from tracker.storage.session import UnjournalledWriteError
+
+
+@contextmanager
+def queries(database: Database) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def record(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith("SELECT"):
+            seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", record)
+    yield seen
+    event.remove(database.engine, "before_cursor_execute", record)
+
+
+def change_title(database: Database, title: str) -> None:
+    with as_lead(database, "Rename") as session:
+        session.execute(select(Milestone).where(Milestone.key == "M1")).scalar_one().title = title  # type: ignore[arg-type]  # a column at class level
+
+
+def test_a_snapshot_costs_one_query_a_table(database: Database) -> None:
+    add_programme(database, milestones=5)
+    with queries(database) as seen:
+        snapshot = database.snapshot("city")
+        assert [row.key for row in snapshot.milestones] == ["M1", "M2", "M3", "M4", "M5"]
+    assert len(seen) == 1 + len(TABLES)
+
+
+def test_a_revision_costs_one_query_and_moves_with_every_write(database: Database) -> None:
+    add_programme(database)
+    with queries(database) as seen:
+        before = database.revision("city")
+    assert len(seen) == 1
+    change_title(database, "New")
+    assert database.revision("city") == (before or 0) + 1
+    assert database.revision("nowhere") is None
+
+
+def test_a_change_is_journalled_with_before_and_after(database: Database) -> None:
+    add_programme(database)
+    change_title(database, "New title")
+    entry = database.journal("city")[0]
+    assert (entry.command, entry.record_kind, entry.record_key) == ("Rename", "milestone", "M1")
+    assert entry.before == {"title": "Milestone 1"}
+    assert entry.after == {"title": "New title"}
+    assert (entry.author, entry.at) == ("technical lead", NOW)
+
+
+def test_a_change_back_to_the_same_value_is_no_change(database: Database) -> None:
+    add_programme(database)
+    before = database.revision("city")
+    change_title(database, "Milestone 1")
+    assert database.revision("city") == before
+
+
+def test_an_edit_moves_the_version_of_the_record_alone(database: Database) -> None:
+    add_programme(database, milestones=2)
+    change_title(database, "New")
+    assert database.snapshot("city").milestones.column("version") == [2, 1]
+
+
+def test_a_bulk_write_is_refused_because_the_journal_cannot_see_it(database: Database) -> None:
+    add_programme(database)
+    with as_lead(database) as session, pytest.raises(UnjournalledWriteError):
+        session.execute(update(Milestone).values(title="All alike"))
+    assert database.snapshot("city").milestones[0].title == "Milestone 1"
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE journal_entry SET author = 'nobody'", "DELETE FROM journal_entry"]
+)
+def test_the_database_itself_refuses_to_rewrite_the_journal(database: Database, statement: str) -> None:
+    add_programme(database)
+    with pytest.raises(DBAPIError, match="never rewritten"), database.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_a_command_that_fails_leaves_nothing_behind(database: Database) -> None:
+    add_programme(database)
+    before = database.journal("city")
+
+    def fail_half_way() -> None:
+        with as_lead(database) as session:
+            session.add(Milestone(programme_id=1, key="M9", title="Half written"))
+            session.flush()
+            raise RuntimeError("the power went out")
+
+    with pytest.raises(RuntimeError, match="power"):
+        fail_half_way()
+    assert database.journal("city") == before
+    assert database.snapshot("city").milestones.by_key("M9") is None
+
+
+def test_a_naive_instant_is_refused(database: Database) -> None:
+    add_programme(database)
+    naive = datetime(2026, 1, 5)  # noqa: DTZ001 - the point
+    with as_lead(database, at=naive) as session:
+        session.add(Milestone(programme_id=1, key="M9", title="Late"))
+        with pytest.raises(StatementError, match="time zone"):
+            session.flush()
+        session.rollback()
+
+
+def test_two_writers_lose_no_update(database: Database) -> None:
+    add_programme(database)
+    failures: list[Exception] = []
+
+    def add_one_day() -> None:
+        try:
+            for _ in range(20):
+                with as_lead(database, "AddDay") as session:
+                    session.execute(select(Programme).with_for_update()).scalar_one()
+                    milestone = session.execute(select(Milestone)).scalar_one()
+                    milestone.work_days += 1
+        except Exception as failure:  # noqa: BLE001 - whatever it is, the test shows it
+            failures.append(failure)
+
+    writers = [threading.Thread(target=add_one_day) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert failures == []
+    assert database.snapshot("city").milestones[0].work_days == 60
+
+
+def test_an_unknown_programme_names_the_known_ones(database: Database) -> None:
+    add_programme(database, "one")
+    add_programme(database, "two")
+    with pytest.raises(UnknownProgrammeError) as refusal:
+        database.snapshot("three")
+    assert refusal.value.details["known"] == ["one", "two"]
+
+
+def test_a_backup_taken_in_use_holds_everything_written_before_it(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/city.db")
+    database.migrate()
+    add_programme(database, milestones=50)
+    database.backup(tmp_path / "copies" / "city.db")
+    copy = Database(f"sqlite:///{tmp_path}/copies/city.db")
+    assert list(copy.snapshot("city").milestones) == list(database.snapshot("city").milestones)
+    copy.close()
+    database.close()

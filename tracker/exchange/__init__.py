@@ -1,0 +1,1 @@
+"""Files in and out: roadmap files, and what other programs read."""
