@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from tracker.ui.failure import show_failure
 from tracker.web import front_door
 
 # Streamlit finds the app by reading this file, not by running it: the call must stand here, literally.
@@ -10,4 +11,5 @@ app = st.App(
     routes=front_door.routes(),
     middleware=front_door.middleware(),
     lifespan=front_door.lifespan,
+    on_script_error=show_failure,
 )

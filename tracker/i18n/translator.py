@@ -94,10 +94,10 @@ class Translator:
     def has(self, key: str) -> bool:
         return key in self._messages
 
-    def text(self, key: str, **values: Any) -> str:
+    def text(self, key: str, /, **values: Any) -> str:
         return self._form(key, 0).format_map(self._spoken(values))
 
-    def plural(self, key: str, count: float, **values: Any) -> str:
+    def plural(self, key: str, count: float, /, **values: Any) -> str:
         """Say a text whose form follows a count; `{count}` stands for it in the text."""
         form = 0 if self.locale.plural_form(count) == "one" else 1
         return self._form(key, form).format_map(self._spoken({"count": count, **values}))

@@ -19,6 +19,7 @@ from tracker.ui.session import (
 FOLDER = Path(__file__).parent
 # Served by the web layer. Without it, Streamlit would show the screen's icon, fetched from a font host.
 ICON = "/favicon.png"
+LOGO = FOLDER / "static" / "logo.svg"
 SCREENS = {
     "council": ":material/flag:",
     "roadmap": ":material/view_timeline:",
@@ -86,6 +87,7 @@ screen = st.navigation(screens(t))
 st.set_page_config(page_title=f"{screen.title} · {t.text('common.product')}")
 keep_in_address(programme=programme, lang=language)
 settle_reader(Reader(language, programme, is_dark()))
+st.logo(LOGO, size="large")
 with st.sidebar:
     if programme:
         choose_programme(t, titles, programme)
