@@ -1,4 +1,4 @@
-"""A programme's whole content with keys instead of database ids: what a roadmap file says and an export gives."""
+"""A programme's whole content with keys instead of ids: what a roadmap file says and an export gives."""
 
 from itertools import groupby
 from typing import Self

@@ -1,0 +1,282 @@
+"""The words of a roadmap file: each kind of table, its fields, and the field of the model each one fills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from tracker.model.base import Fields
+from tracker.model.content import (
+    BaselineContent,
+    BaselineDateContent,
+    DependencyContent,
+    IndicatorContent,
+    InitiativeContent,
+    InitiativePartnerContent,
+    MilestoneContent,
+    PostContent,
+    ReadingContent,
+    UpdateContent,
+)
+from tracker.model.organisation import PartnerFields, ServiceFields
+from tracker.model.programme import CalendarExceptionFields, ProgrammeFields, StallRuleSettingFields
+from tracker.planning import ConstraintKind
+
+FORMAT = 1
+AS_PLANNED = "as planned"
+MAX_BYTES = 10 * 1024 * 1024
+
+
+class Kind(Enum):
+    """What a field takes; the value names the sentence that says so."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    WHOLE = "whole"
+    FLAG = "flag"
+    DATE = "date"
+    TEXTS = "texts"
+    TABLES = "tables"
+    # Read by a rule of its own: several forms are allowed.
+    SPECIAL = "special"
+
+
+@dataclass(frozen=True)
+class FileField:
+    """One field: its name in the file, in the model, and, when it names another table, which one."""
+
+    name: str
+    kind: Kind = Kind.TEXT
+    attribute: str = ""
+    names: str = ""
+
+    @property
+    def model_name(self) -> str:
+        return self.attribute or self.name
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of table."""
+
+    name: str
+    content: type[Fields]
+    fields: tuple[FileField, ...]
+    has_provenance: bool = True
+
+    def field(self, name: str) -> FileField | None:
+        return next((found for found in self if found.name == name), None)
+
+    def file_name(self, model_name: str) -> str:
+        """Return the name in the file of a field of the model."""
+        return next((found.name for found in self if found.model_name == model_name), model_name)
+
+    def __iter__(self) -> Iterator[FileField]:
+        yield from self.fields
+        yield from PROVENANCE if self.has_provenance else ()
+
+
+PROVENANCE = (FileField("source"), FileField("assumption", Kind.FLAG))
+_DATELESS = (ConstraintKind.AS_SOON_AS_POSSIBLE, ConstraintKind.AS_LATE_AS_POSSIBLE)
+# A constraint is written as its name and its date; the one without a date as a flag.
+CONSTRAINTS = tuple(kind.value for kind in ConstraintKind if kind not in _DATELESS)
+AS_LATE_AS_POSSIBLE = ConstraintKind.AS_LATE_AS_POSSIBLE.value
+
+_ID = FileField("id", attribute="key")
+_TITLE = FileField("title")
+_SERVICE = FileField("service", names="service")
+_OWNER = FileField("owner", names="post")
+
+PROGRAMME = Section(
+    "programme",
+    ProgrammeFields,
+    (
+        _TITLE,
+        FileField("city"),
+        FileField("country"),
+        FileField("languages", Kind.TEXTS),
+        FileField("description"),
+        FileField("start", Kind.SPECIAL),
+        FileField("status_date", Kind.DATE),
+        FileField("time_zone"),
+        FileField("currency"),
+        FileField("working_week", Kind.TEXTS),
+        FileField("holidays", attribute="holidays_country"),
+    ),
+)
+CALENDAR = Section(
+    "calendar",
+    CalendarExceptionFields,
+    (
+        FileField("starts_on", Kind.DATE),
+        FileField("ends_on", Kind.DATE),
+        FileField("is_working", Kind.FLAG),
+        FileField("name"),
+    ),
+    has_provenance=False,
+)
+STALL_RULE = Section(
+    "stall_rule",
+    StallRuleSettingFields,
+    (FileField("rule"), FileField("is_on", Kind.FLAG), FileField("threshold", Kind.WHOLE)),
+    has_provenance=False,
+)
+SERVICE = Section("service", ServiceFields, (_ID, FileField("name")))
+POST = Section(
+    "post",
+    PostContent,
+    (_ID, _TITLE, FileField("role"), _SERVICE, FileField("is_vacant", Kind.FLAG)),
+)
+PARTNER = Section(
+    "partner",
+    PartnerFields,
+    (_ID, FileField("name"), FileField("kind"), FileField("contribution"), FileField("website")),
+)
+INITIATIVE = Section(
+    "initiative",
+    InitiativeContent,
+    (
+        _ID,
+        _TITLE,
+        FileField("axis"),
+        _SERVICE,
+        FileField("also", Kind.TEXTS, names="service"),
+        _OWNER,
+        FileField("period"),
+        FileField("status"),
+        FileField("status_reason"),
+        FileField("description"),
+        FileField("why_it_matters"),
+        FileField("cost", Kind.WHOLE),
+        FileField("funding"),
+        FileField("free_tool"),
+        FileField("partners", Kind.SPECIAL),
+        FileField("after", Kind.SPECIAL),
+        FileField("milestone", Kind.TABLES),
+    ),
+)
+INITIATIVE_PARTNER = Section(
+    "partners",
+    InitiativePartnerContent,
+    (FileField("id", attribute="partner", names="partner"), FileField("contribution")),
+    has_provenance=False,
+)
+_MILESTONE_FIELDS = (
+    _ID,
+    _TITLE,
+    FileField("nature"),
+    FileField("description"),
+    FileField("work", Kind.NUMBER, "work_days"),
+    FileField("remaining", Kind.NUMBER, "remaining_days"),
+    FileField("after", Kind.SPECIAL),
+    *(FileField(name, Kind.DATE) for name in CONSTRAINTS),
+    FileField(AS_LATE_AS_POSSIBLE, Kind.FLAG),
+    FileField("deadline", Kind.DATE),
+    FileField("actual_start", Kind.DATE),
+    FileField("actual_finish", Kind.DATE),
+    FileField("weight", Kind.NUMBER),
+    FileField("is_public_opening", Kind.FLAG),
+    _SERVICE,
+    _OWNER,
+    FileField("partner", names="partner"),
+    FileField("awaited_from"),
+    FileField("is_cancelled", Kind.FLAG),
+    FileField("end_reason"),
+)
+_IN_INITIATIVE = FileField("initiative", names="initiative")
+MILESTONE = Section("milestone", MilestoneContent, _MILESTONE_FIELDS)
+DECISION = Section(
+    "decision", MilestoneContent, (*_MILESTONE_FIELDS[:2], _IN_INITIATIVE, *_MILESTONE_FIELDS[2:])
+)
+PREREQUISITE = Section("prerequisite", MilestoneContent, DECISION.fields)
+_LINK_FIELDS = (FileField("kind"), FileField("lag", Kind.SPECIAL), FileField("reason"))
+AFTER = Section(
+    "after",
+    DependencyContent,
+    (FileField("id", attribute="predecessor", names="item"), *_LINK_FIELDS),
+    has_provenance=False,
+)
+DEPENDENCY = Section(
+    "dependency",
+    DependencyContent,
+    (FileField("predecessor", names="item"), FileField("successor", names="item"), *_LINK_FIELDS),
+    has_provenance=False,
+)
+UPDATE = Section(
+    "update",
+    UpdateContent,
+    (
+        FileField("item", names="item"),
+        FileField("on", Kind.DATE, "reported_on"),
+        FileField("by", attribute="author"),
+        FileField("status", attribute="declared_status"),
+        FileField("progress", Kind.NUMBER, "progress_percent"),
+        FileField("text"),
+        FileField("blocked_by"),
+    ),
+)
+BASELINE = Section(
+    "baseline",
+    BaselineContent,
+    (
+        _ID,
+        FileField("name"),
+        FileField("approved_on", Kind.DATE),
+        FileField("approved_by"),
+        FileField("note"),
+        FileField("dates", Kind.SPECIAL),
+        FileField("date", Kind.TABLES),
+    ),
+)
+BASELINE_DATE = Section(
+    "date",
+    BaselineDateContent,
+    (
+        FileField("milestone", names="milestone"),
+        FileField("start", Kind.DATE),
+        FileField("finish", Kind.DATE),
+        FileField("work", Kind.NUMBER, "work_days"),
+    ),
+    has_provenance=False,
+)
+INDICATOR = Section(
+    "indicator",
+    IndicatorContent,
+    (
+        _ID,
+        _TITLE,
+        FileField("unit"),
+        FileField("trend"),
+        FileField("initiative", names="initiative"),
+        FileField("initial_value", Kind.NUMBER),
+        FileField("initial_date", Kind.DATE),
+        FileField("target_value", Kind.NUMBER),
+        FileField("target_date", Kind.DATE),
+        FileField("note"),
+        FileField("reading", Kind.TABLES),
+    ),
+)
+READING = Section(
+    "reading",
+    ReadingContent,
+    (FileField("on", Kind.DATE, "read_on"), FileField("value", Kind.NUMBER), FileField("text")),
+)
+
+# The lists of tables inside a table.
+CHILDREN = ("milestone", "date", "reading")
+# The tables at the top of a file, in the order in which they are written.
+LISTS = (
+    CALENDAR,
+    STALL_RULE,
+    SERVICE,
+    POST,
+    PARTNER,
+    DECISION,
+    PREREQUISITE,
+    INITIATIVE,
+    DEPENDENCY,
+    BASELINE,
+    UPDATE,
+    INDICATOR,
+)
