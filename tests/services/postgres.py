@@ -17,6 +17,9 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 from tests.services.commands import CommandError, install_debian_packages, run
 from tests.services.missing import MissingServiceError
 
+if sys.platform != "win32":
+    import pwd
+
 _DEBIAN_SERVERS = Path("/usr/lib/postgresql")
 _UNPRIVILEGED = "nobody"
 # Its data need to survive nothing, so it never waits for the disk.
@@ -140,8 +143,6 @@ def _as_whom(folder: Path) -> dict[str, Any]:
     """Return how to start the server, which refuses to run as root, and let it own its folder."""
     if sys.platform == "win32" or os.geteuid() != 0:
         return {}
-    import pwd  # there is none on Windows
-
     account = pwd.getpwnam(_UNPRIVILEGED)
     os.chown(folder, account.pw_uid, account.pw_gid)
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
