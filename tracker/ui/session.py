@@ -54,12 +54,11 @@ def is_dark() -> bool:
 
 def chosen_language() -> str:
     """Return the language of the address, else of this session, the last visit, the browser, else English."""
-    wishes = (
-        st.query_params.get("lang"),
-        st.session_state.get("lang"),
-        st.context.cookies.get(LANGUAGE_COOKIE),
-        (st.context.locale or "")[:2],
-    )
+    for wish in (st.query_params.get("lang"), st.session_state.get("lang")):
+        if wish in LANGUAGES:
+            return str(wish)
+    # Cookies and headers cost more than the rest of the shell together: read them on the first run alone.
+    wishes = (st.context.cookies.get(LANGUAGE_COOKIE), (st.context.locale or "")[:2])
     return next((str(wish) for wish in wishes if wish in LANGUAGES), "en")
 
 
