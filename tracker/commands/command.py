@@ -42,6 +42,10 @@ class Command(Fields):
     def apply(self, work: Work) -> Any:
         raise NotImplementedError
 
+    def takes_back(self) -> str | None:
+        """Return the command_id that this command undoes; None for all but an undo."""
+        return None
+
 
 class Work:
     """What a command works with: the transaction's records, found by key, and the time."""
@@ -109,7 +113,7 @@ class Work:
         query = select(kind).where(table.c.programme_id == self.programme.id, table.c.key == key)
         return self.session.execute(query).scalar_one_or_none()
 
-    def all(self, kind: type[R], **fields: Any) -> list[R]:
+    def all(self, kind: type[R], /, **fields: Any) -> list[R]:
         """Return the programme's records of a kind whose fields have these values, oldest first."""
         table = table_of(kind)
         query = select(kind).where(table.c.programme_id == self.programme.id).order_by(table.c.id)
@@ -138,7 +142,12 @@ def execute(database: Database, command: Command, author: Author, at: datetime) 
     if not may(author.role, command.permission):
         raise NotAllowedError(command=verb)
     context = WriteContext(
-        author=author, command=verb, command_id=uuid.uuid4().hex, at=at, reason=command.reason
+        author=author,
+        command=verb,
+        command_id=uuid.uuid4().hex,
+        at=at,
+        reason=command.reason,
+        undoes=command.takes_back(),
     )
     with database.writing(context) as session:
         work = Work(session, command.programme, context)

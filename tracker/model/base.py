@@ -85,7 +85,8 @@ def _has_no_control_character(value: str) -> str:
     return value
 
 
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=60)]
+KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=60)]
 PlanDate = Annotated[date, AfterValidator(_is_plannable)]
 Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_has_no_control_character)]
 Title = Annotated[

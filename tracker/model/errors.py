@@ -1,5 +1,6 @@
 """What the programme refuses, each error with the key of the sentence that says what to do."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from tracker.i18n import Text
@@ -20,9 +21,14 @@ class TrackerError(Exception):
 
 
 class UnknownRecordError(TrackerError):
-    """Details: kind, key, nearest (a list of likely keys, may be empty)."""
+    """Details: kind (the table's name), key, nearest (a list of likely keys, may be empty)."""
 
     key = "error.unknown_record"
+
+    @property
+    def text(self) -> Text:
+        key = "error.unknown_record_nearest" if self.details["nearest"] else self.key
+        return Text(key, {**self.details, "kind": Text(f"record.{self.details['kind']}")})
 
 
 class UnknownProgrammeError(TrackerError):
@@ -42,6 +48,10 @@ class DependencyLoopError(TrackerError):
 
     key = "error.dependency_loop"
 
+    @property
+    def text(self) -> Text:
+        return Text(self.key, {"circle": ", ".join(self.details["circle"])})
+
 
 class DuplicateDependencyError(TrackerError):
     """Details: predecessor, successor."""
@@ -49,10 +59,29 @@ class DuplicateDependencyError(TrackerError):
     key = "error.duplicate_dependency"
 
 
+@dataclass(frozen=True)
+class Difference:
+    """One field with two values, each as the reader sees it."""
+
+    field: Text
+    now: Any
+    yours: Any
+
+    @property
+    def text(self) -> Text:
+        return Text("error.difference", {"field": self.field, "now": self.now, "yours": self.yours})
+
+
 class StaleRecordError(TrackerError):
     """Somebody else saved meanwhile. Details: key, title, differences (list of `Difference`)."""
 
     key = "error.stale_record"
+
+    @property
+    def text(self) -> Text:
+        differences = [difference.text for difference in self.details["differences"]]
+        key = self.key if differences else "error.stale_record_same"
+        return Text(key, {**self.details, "differences": differences})
 
 
 class NotAllowedError(TrackerError):
@@ -60,21 +89,34 @@ class NotAllowedError(TrackerError):
 
     key = "error.not_allowed"
 
+    @property
+    def text(self) -> Text:
+        return Text(self.key, {"command": Text(f"command.{self.details['command']}")})
+
 
 class NothingToUndoError(TrackerError):
     key = "error.nothing_to_undo"
 
 
 class UndoConflictError(TrackerError):
-    """What would be undone has changed again since. Details: record, command."""
+    """What would be undone has changed again since. Details: record (Text or title), command."""
 
     key = "error.undo_conflict"
 
+    @property
+    def text(self) -> Text:
+        return Text(self.key, {**self.details, "command": Text(f"command.{self.details['command']}")})
+
 
 class RuleError(TrackerError):
-    """A rule of the subject is broken. Details: rule (Text)."""
+    """A rule of the subject is broken. Details: rule (Text), field (its name, when one is to blame)."""
 
     key = "error.rule"
+
+    @property
+    def text(self) -> Text:
+        rule: Text = self.details["rule"]
+        return rule
 
 
 class DatabaseTooNewError(TrackerError):
@@ -87,3 +129,15 @@ class NotLocalhostError(TrackerError):
     """Single-user mode listens on this machine only. Details: host."""
 
     key = "error.not_localhost"
+
+
+class UnknownFormatError(TrackerError):
+    """Details: format, known."""
+
+    key = "error.unknown_format"
+
+
+class DelayFormatError(TrackerError):
+    """Details: given."""
+
+    key = "error.delay_format"

@@ -1,6 +1,5 @@
 """The programme: a city's transformation, its calendar and the rules it sets itself."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,10 +7,9 @@ from pydantic import StringConstraints, field_validator
 from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
+from tracker.model.base import Fields as _Fields
 from tracker.model.base import (
     Identified,
-    InProgramme,
-    Key,
     Line,
     Paragraph,
     PlanDate,
@@ -20,7 +18,6 @@ from tracker.model.base import (
     Versioned,
     choice,
 )
-from tracker.model.base import Fields as _Fields
 
 
 class Weekday(StrEnum):
@@ -33,23 +30,24 @@ class Weekday(StrEnum):
     SUNDAY = "sun"
 
 
+COUNTRY_PATTERN, CURRENCY_PATTERN = r"^([A-Z]{2})?$", r"^([A-Z]{3})?$"
 WORKING_WEEK = ["mon", "tue", "wed", "thu", "fri"]
 
 
 class ProgrammeFields(Provenance):
     title: Title
     city: Title
-    country: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")] = ""
+    country: Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)] = ""
     languages: list[str] = Field(default_factory=lambda: ["en"], sa_type=JSON)
     description: Paragraph = ""
     start: PlanDate
     # None: read the programme as of today. A worked example fixes it, so that its answers never move.
     status_date: PlanDate | None = None
     time_zone: Line = "UTC"
-    currency: Annotated[str, StringConstraints(pattern=r"^([A-Z]{3})?$")] = ""
+    currency: Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)] = ""
     working_week: list[str] = Field(default_factory=lambda: list(WORKING_WEEK), sa_type=JSON)
     # ISO country whose public holidays nobody works; empty: none.
-    holidays_country: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")] = ""
+    holidays_country: Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)] = ""
     # A file may start "n months before today": kept, so that an untouched example can be refreshed.
     months_before_today: int | None = Field(default=None, ge=0, le=1200)
 
@@ -112,5 +110,3 @@ class StallRuleSettingFields(_Fields):
 class StallRuleSetting(StallRuleSettingFields, Versioned, table=True):
     __tablename__ = "stall_rule_setting"
     __table_args__ = (UniqueConstraint("programme_id", "rule"),)
-
-

@@ -1,0 +1,50 @@
+"""What may be done to a baseline: it is approved once and stays as it is."""
+
+from typing import Any, ClassVar
+
+from tracker.analysis.calendar import calendar_of
+from tracker.analysis.forecast import dates_of, scheduled
+from tracker.analysis.network import network_of
+from tracker.commands.command import Command, Work
+from tracker.commands.links import identity
+from tracker.commands.permission import Permission
+from tracker.commands.record import add, values_of
+from tracker.commands.rules import refuse
+from tracker.model.baseline import Baseline, BaselineDate, BaselineFields
+from tracker.model.snapshot import Snapshot
+from tracker.planning import NONE, date_of_day
+
+
+class ApproveBaseline(BaselineFields, Command):
+    """Keep the dates of every milestone in the plan, as forecast on the day of the approval."""
+
+    permission: ClassVar[Permission] = Permission.APPROVE_BASELINE
+    is_undoable: ClassVar[bool] = False
+
+    def apply(self, work: Work) -> Baseline:
+        dates = self._dates(work.snapshot())
+        if not dates:
+            raise refuse("nothing_to_approve")
+        baseline = add(work, Baseline, values_of(self, BaselineFields))
+        work.session.add_all(
+            BaselineDate(programme_id=baseline.programme_id, baseline_id=identity(baseline), **found)
+            for found in dates
+        )
+        return baseline
+
+    def _dates(self, snapshot: Snapshot) -> list[dict[str, Any]]:
+        calendar = calendar_of(snapshot)
+        network = network_of(snapshot, calendar, self.approved_on)
+        schedule = scheduled(network.network, snapshot, calendar, self.approved_on)
+        dates = dates_of(schedule, network, calendar)
+        rows = zip(snapshot.milestones, dates.early_start.tolist(), dates.early_finish.tolist(), strict=False)
+        return [
+            {
+                "milestone_id": milestone.id,
+                "start": date_of_day(start),
+                "finish": date_of_day(finish),
+                "work_days": milestone.work_days,
+            }
+            for milestone, start, finish in rows
+            if NONE not in (start, finish)
+        ]
