@@ -23,7 +23,7 @@ from tracker.planning.network import (
     with_delay,
 )
 from tracker.planning.paths import critical_path, driving_path
-from tracker.planning.schedule import Schedule, schedule
+from tracker.planning.schedule import Schedule, finish_days, schedule, start_days
 from tracker.planning.structure import (
     downstream,
     downstream_counts,
@@ -63,9 +63,11 @@ __all__ = [
     "downstream_groups",
     "driving_path",
     "find_circle",
+    "finish_days",
     "instant_of",
     "layers",
     "path_between",
     "schedule",
+    "start_days",
     "with_delay",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tracker.planning.calendars import WorkingCalendar
-from tracker.planning.instants import Ints
+from tracker.planning.instants import NONE, Ints
 
 
 @dataclass(frozen=True)
@@ -15,13 +15,14 @@ class Crossing:
     """The edges (positions, ascending) whose two ends do not count time alike.
 
     An edge goes through the instant: out of its predecessor's calendar, on by `elapsed` minutes, into its
-    successor's calendar.
+    successor's calendar. `fact` is the instant where the predecessor's date has happened, or `NONE`.
     """
 
     edges: Ints
     from_calendar: Ints
     to_calendar: Ints
     elapsed: Ints
+    fact: Ints
     calendars: tuple[WorkingCalendar, ...]
 
     def within(self, first: int, last: int) -> tuple[int, int]:
@@ -35,6 +36,8 @@ class Crossing:
         instants = np.empty_like(ticks)
         for calendar, chosen in self._groups(self.from_calendar[low:high]):
             instants[chosen] = calendar.instants_at(ticks[chosen])
+        # What happened outside working hours counts from where it happened.
+        np.copyto(instants, self.fact[low:high], where=self.fact[low:high] != NONE)
         instants += self.elapsed[low:high]
         carried = np.empty_like(ticks)
         for calendar, chosen in self._groups(self.to_calendar[low:high]):

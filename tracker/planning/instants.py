@@ -52,8 +52,3 @@ def datetime_of(instant: int) -> datetime:
     if not FIRST_INSTANT <= instant < LAST_INSTANT:
         raise DateRangeError(f"instant {instant} lies outside the years 1 to 9999", instant=instant)
     return _EPOCH_MIDNIGHT + timedelta(minutes=int(instant))
-
-
-def days_as_dates(days: Ints) -> npt.NDArray[np.datetime64]:
-    """Return day numbers as numpy dates (`datetime64[D]`)."""
-    return days.astype("datetime64[D]")

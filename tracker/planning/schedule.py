@@ -8,10 +8,11 @@ import numpy as np
 
 from tracker.planning import passes, reference
 from tracker.planning.calendars import WorkingCalendar
-from tracker.planning.instants import NONE, Bools, Ints
-from tracker.planning.layout import Layout, by_calendar, lay_out
+from tracker.planning.instants import MINUTES_A_DAY, NONE, Bools, Ints
+from tracker.planning.layout import Layout, lay_out
 from tracker.planning.network import Network
 from tracker.planning.passes import Early
+from tracker.planning.progress import by_calendar
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +63,23 @@ def schedule(network: Network, start: int, as_of: int | None = None) -> Schedule
     """
     layout = lay_out(network, start, as_of)
     return solve(network, layout, thin=layout.levels.is_thin)
+
+
+def start_days(network: Network, starts: Ints) -> Ints:
+    """Return the day (number since 1970-01-01) on which each activity's start falls, by row."""
+    return _days(network, starts, 0)
+
+
+def finish_days(network: Network, finishes: Ints) -> Ints:
+    """Return the last working day of each activity (number since 1970-01-01), by row.
+
+    An event falls on the day of its instant: on Friday when its predecessor finishes that evening.
+    """
+    return _days(network, finishes, 1)
+
+
+def _days(network: Network, instants: Ints, back: int) -> Ints:
+    return np.asarray((instants - back * (network.work > 0)) // MINUTES_A_DAY, np.int64)
 
 
 def solve(network: Network, layout: Layout, *, thin: bool) -> Schedule:

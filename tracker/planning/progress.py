@@ -1,0 +1,88 @@
+"""What has happened and what remains to be done, as ticks by place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from tracker.planning.calendars import WorkingCalendar
+from tracker.planning.instants import NONE, Bools, Ints
+from tracker.planning.network import Network
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Who has started and not finished, who has finished, and the shape of each activity on its calendar.
+
+    `duration` is the work still to do; `odd` is 1 where there is some, 0 for an event; `span` is the ticks
+    from start (or resumption) to finish; `begun` is the tick of the actual start, or `NONE`.
+    """
+
+    started: Bools
+    finished: Bools
+    duration: Ints
+    odd: Ints
+    span: Ints
+    begun: Ints
+
+
+def progress_by_place(network: Network, order: Ints, as_of: int | None) -> Progress:
+    """Return what has happened; places stand in the given order of rows."""
+    finished = (network.actual_finish != NONE)[order]
+    started = (network.actual_start != NONE)[order] & ~finished
+    duration = network.work[order]
+    if started.any():
+        places = np.flatnonzero(started)
+        duration[places] = _remaining(network, order[places], as_of)
+    odd = (duration > 0).astype(np.int64)
+    span = 2 * duration - odd
+    begun = np.full(len(order), NONE, dtype=np.int64)
+    if started.any() or finished.any():
+        begun, ended = _fact_ticks(network, order)
+        begun = np.where(finished & (begun == NONE), ended - span, begun)
+        np.minimum(begun, ended, out=begun, where=finished)
+        np.copyto(span, ended - begun, where=finished)
+        odd[finished] = 0
+    return Progress(started, finished, duration, odd, span, begun)
+
+
+def by_calendar(
+    calendars: tuple[WorkingCalendar, ...],
+    used: Ints,
+    values: Ints,
+    convert: Callable[[WorkingCalendar, Ints], Ints],
+) -> Ints:
+    """Return `values` converted each by its own calendar; `NONE` stays."""
+    if len(calendars) == 1 and not (values == NONE).any():
+        return convert(calendars[0], values)
+    converted = np.full(len(values), NONE, dtype=np.int64)
+    for number, calendar in enumerate(calendars):
+        chosen = (used == number) & (values != NONE)
+        if chosen.any():
+            converted[chosen] = convert(calendar, values[chosen])
+    return converted
+
+
+def _remaining(network: Network, rows: Ints, as_of: int | None) -> Ints:
+    """Work still to do: as told, else what the time since the start leaves, at least a day of it."""
+    told, work = network.remaining[rows], network.work[rows]
+    used = network.calendar[rows].astype(np.int64)
+    elapsed = np.zeros(len(rows), dtype=np.int64)
+    if as_of is not None:
+        today = np.full(len(rows), as_of, dtype=np.int64)
+        elapsed = by_calendar(network.calendars, used, today, WorkingCalendar.work_at)
+        elapsed -= by_calendar(network.calendars, used, network.actual_start[rows], WorkingCalendar.work_at)
+    least = np.minimum(work, network.days_of_work[rows])
+    untold = np.maximum(work - np.maximum(elapsed, 0), least)
+    return np.where(told == NONE, untold, told)
+
+
+def _fact_ticks(network: Network, order: Ints) -> tuple[Ints, Ints]:
+    used = network.calendar[order].astype(np.int64)
+    begun, ended = network.actual_start[order], network.actual_finish[order]
+    return (
+        by_calendar(network.calendars, used, begun, WorkingCalendar.ticks_at),
+        by_calendar(network.calendars, used, ended, lambda own, instants: own.ticks_at(instants, 0)),
+    )
