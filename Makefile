@@ -14,8 +14,11 @@ run: install           ## start the tracker and print its address
 
 install: $(INSTALLED)  ## make .venv with everything in it, the jalon command included
 
-$(INSTALLED): requirements/dev.txt pyproject.toml
+$(BIN)/pip:
 	@tools/make-venv $(PYTHON)
+
+$(INSTALLED): $(BIN)/pip requirements/dev.txt pyproject.toml
+	@echo "Installing into .venv; the first time takes a minute or two."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
 		-r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
