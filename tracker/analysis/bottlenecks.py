@@ -1,0 +1,231 @@
+"""What each open item holds back, and what one more week of it would move, found by rerunning the forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, overload
+
+import numpy as np
+
+from tracker.analysis.columns import NO_ROW, flags
+from tracker.analysis.facts import Bottleneck, Move
+from tracker.analysis.forecast import days_between, finish_days, scheduled
+from tracker.analysis.items import Items
+from tracker.analysis.network import ProgrammeNetwork
+from tracker.analysis.standing import Standing
+from tracker.i18n import Text
+from tracker.planning import Network, Schedule, WorkingCalendar, date_of_day
+from tracker.planning.instants import Bools, Ints
+from tracker.planning.structure import downstream, downstream_counts, downstream_groups
+
+ONE_WEEK_DAYS = 5
+# How many candidates the forecast is rerun for when the ranking is made; the others when they are read.
+RERUNS, RERUNS_OF_LARGE, LARGE = 40, 12, 2_000
+# Above this size the services downstream are counted instead of the items: 25 ms instead of minutes.
+_COUNTED_ITEMS = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class Bottlenecks(Sequence[Bottleneck]):
+    """The open items that hold others back, ranked; each is worked out only when it is read.
+
+    Order: working days by which one more week moves public openings, then items that can act before
+    those held back themselves, then days lost so far, then how much lies downstream. The first 40
+    candidates (12 of a large programme) are ranked by a rerun of the forecast, the others after them by
+    the openings that their dates drive.
+    """
+
+    items: Items
+    network: ProgrammeNetwork
+    engine: Network
+    schedule: Schedule
+    standing: Standing
+    calendar: WorkingCalendar
+    as_of: Any
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Bottleneck: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Bottleneck]: ...
+    def __getitem__(self, place: int | slice) -> Bottleneck | Sequence[Bottleneck]:
+        if isinstance(place, slice):
+            return tuple(self._bottleneck(one) for one in range(*place.indices(len(self))))
+        return self._bottleneck(range(len(self))[place])
+
+    def __iter__(self) -> Iterator[Bottleneck]:
+        return map(self._bottleneck, range(len(self)))
+
+    @cached_property
+    def rows(self) -> Ints:
+        """The milestone rows in the order of the ranking."""
+        rows = self._candidates
+        driven = self._openings_driven[rows] * ONE_WEEK_DAYS
+        order = np.lexsort(self._tie_breaks(rows, driven))
+        large = len(self.engine) > LARGE
+        first = rows[order][: RERUNS_OF_LARGE if large else RERUNS]
+        moved = np.array([self.openings_moved_days(row) for row in first.tolist()], np.int64)
+        return np.append(first[np.lexsort(self._tie_breaks(first, moved))], rows[order][len(first) :])
+
+    def _tie_breaks(self, rows: Ints, effect: Ints) -> tuple[Ints, ...]:
+        standing = self.standing
+        return (
+            rows,
+            -self._downstream_sizes[rows],
+            -standing.overdue[rows],
+            ~standing.is_actionable[rows],
+            -effect,
+        )
+
+    @cached_property
+    def _open_edges(self) -> tuple[Ints, Ints]:
+        edges, is_open = self.network.edges, self.standing.is_open
+        kept = is_open[edges.predecessor] & is_open[edges.successor]
+        return edges.predecessor[kept], edges.successor[kept]
+
+    @cached_property
+    def _candidates(self) -> Ints:
+        """The open milestones on which at least one open item depends."""
+        before, _ = self._open_edges
+        holds = np.zeros(len(self.standing.state), np.bool_)
+        holds[before] = True
+        return np.flatnonzero(holds[: len(self.items)])
+
+    @cached_property
+    def _openings(self) -> Bools:
+        is_opening = flags(self.items.snapshot.milestones.column("is_public_opening"))
+        return is_opening & self.standing.is_open[: len(self.items)]
+
+    @cached_property
+    def _openings_driven(self) -> Ints:
+        """How many public openings each row's finish drives: what a delay moves for certain."""
+        count = len(self.standing.state)
+        driving = self.schedule.is_driving
+        edges = self.network.edges
+        group = np.full(count, NO_ROW, np.int64)
+        # A bit for each opening, at most 4,096 of them: beyond that the ranking needs no finer sight.
+        openings = np.flatnonzero(self._openings)[:4096]
+        group[openings] = np.arange(len(openings))
+        if not len(openings):
+            return np.zeros(count, np.int64)
+        masks = downstream_groups(
+            count, edges.predecessor[driving], edges.successor[driving], group, len(openings)
+        )
+        return np.bitwise_count(masks).sum(axis=1, dtype=np.int64)
+
+    @cached_property
+    def _downstream_sizes(self) -> Ints:
+        """How many open items (of a very large programme: services) lie downstream of each row."""
+        count = len(self.standing.state)
+        if count <= _COUNTED_ITEMS:
+            return downstream_counts(count, *self._open_edges)
+        services = np.append(self.items.service_rows(), np.full(len(self.network.stand_ins), NO_ROW))
+        groups = len(self.items.snapshot.services)
+        masks = downstream_groups(count, *self._open_edges, services, groups)
+        return np.bitwise_count(masks).sum(axis=1, dtype=np.int64)
+
+    def downstream_rows(self, rows: Sequence[int]) -> Ints:
+        """Return the open milestone rows that depend on any of some rows, directly or not."""
+        found = downstream(len(self.standing.state), *self._open_edges, rows)
+        return found[found < len(self.items)]
+
+    @cached_property
+    def _moves(self) -> Any:
+        return lru_cache(maxsize=None)(self._rerun)
+
+    def moves(self, row: int) -> tuple[Move, ...]:
+        """Return what one more week of a milestone row moves, public openings first."""
+        found: tuple[Move, ...] = self._moves(row)
+        return found
+
+    def openings_moved_days(self, row: int) -> int:
+        return sum(move.moves_days for move in self.moves(row) if move.is_public_opening)
+
+    def _rerun(self, row: int) -> tuple[Move, ...]:
+        items, snapshot = self.items, self.items.snapshot
+        count = len(items)
+        minutes = ONE_WEEK_DAYS * self.calendar.minutes_per_day
+        later = self.engine.with_delay(int(self.network.activities[row]), minutes)
+        again = scheduled(later, snapshot, self.calendar, self.as_of)
+        finish = finish_days(again, self.network, self.calendar)[:count]
+        changed = np.flatnonzero(finish != items.early_finish)
+        by = days_between(self.calendar, items.early_finish[changed], finish[changed])
+        is_opening = self._openings[changed]
+        # The item itself counts when it is an opening that people wait for.
+        shown = (by > 0) & ((changed != row) | is_opening)
+        order = np.lexsort((changed, -by, ~is_opening))
+        keys = snapshot.milestones.column("key")
+        return tuple(
+            Move(
+                item=keys[changed[place]],
+                title=snapshot.milestones[int(changed[place])].title,
+                moves_days=int(by[place]),
+                new_finish=date_of_day(int(finish[changed[place]])),
+                is_public_opening=bool(is_opening[place]),
+            )
+            for place in order.tolist()
+            if shown[place]
+        )
+
+    def _bottleneck(self, place: int) -> Bottleneck:
+        row = int(self.rows[place])
+        snapshot = self.items.snapshot
+        milestone = snapshot.milestones[row]
+        below = self.downstream_rows([row])
+        keys = snapshot.milestones.column("key")
+        service = self.items.service_rows()[row]
+        return Bottleneck(
+            rank=place + 1,
+            item=milestone.key,
+            title=milestone.title,
+            service=None if service == NO_ROW else snapshot.services[int(service)].key,
+            is_actionable=bool(self.standing.is_actionable[row]),
+            downstream_items=tuple(keys[one] for one in below.tolist()),
+            downstream_initiatives=self.initiatives_among(below),
+            downstream_services=self.services_among(below),
+            public_openings=tuple(keys[one] for one in below[self._openings[below]].tolist()),
+            days_lost=int(self.standing.overdue[row]),
+            _rerun=lambda: self.moves(row),
+            _say=_sentence,
+        )
+
+    def services_among(self, rows: Ints) -> tuple[str, ...]:
+        """Return the keys of the services of some milestone rows, in the services' order."""
+        found = np.unique(self.items.service_rows()[rows])
+        return tuple(self.items.snapshot.services[row].key for row in found.tolist() if row != NO_ROW)
+
+    def initiatives_among(self, rows: Ints) -> tuple[str, ...]:
+        """Return the keys of the initiatives of some milestone rows, in the initiatives' order."""
+        column = self.items.snapshot.milestones.column("initiative_id")
+        found = {column[row] for row in rows.tolist()} - {None}
+        return tuple(self.items.snapshot.initiatives.by_id(one).key for one in sorted(found))
+
+
+def _sentence(found: Bottleneck) -> Text:
+    values: dict[str, Any] = {
+        "title": found.title,
+        "items": Text("bottleneck.items", count=len(found.downstream_items)),
+        "services": Text("bottleneck.services", count=len(found.downstream_services)),
+        "effect": effect_text(found.one_more_week),
+    }
+    if found.days_lost:
+        return Text("bottleneck.sentence_late", values, count=found.days_lost)
+    return Text("bottleneck.sentence", values)
+
+
+def effect_text(moves: Sequence[Move]) -> Text:
+    """Say what one more week moves: public openings by name, else how many items, else nothing."""
+    openings = [move for move in moves if move.is_public_opening]
+    if len(openings) == 1:
+        return Text("bottleneck.moves_one", {"opening": openings[0].title}, count=openings[0].moves_days)
+    if openings:
+        values = {"openings": len(openings), "first": openings[0].title}
+        return Text("bottleneck.moves_openings", values, count=max(move.moves_days for move in openings))
+    if moves:
+        values = {"items": Text("bottleneck.items", count=len(moves))}
+        return Text("bottleneck.moves_items", values, count=max(move.moves_days for move in moves))
+    return Text("bottleneck.moves_nothing")

@@ -1,0 +1,158 @@
+"""The dates of every item: as planned, as approved, and as they are to be expected now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+import numpy as np
+
+from tracker.analysis.columns import Floats, days
+from tracker.analysis.network import ProgrammeNetwork
+from tracker.model.errors import UnknownRecordError
+from tracker.model.snapshot import Snapshot
+from tracker.planning import NONE, Network, Schedule, WorkingCalendar, schedule
+from tracker.planning.instants import MINUTES_A_DAY, Bools, Ints, day_of
+
+
+@dataclass(frozen=True, eq=False)
+class Dates:
+    """By item row: day numbers (`NONE` out of the plan), floats in working days (NaN likewise)."""
+
+    early_start: Ints
+    early_finish: Ints
+    late_start: Ints
+    late_finish: Ints
+    total_float: Floats
+    free_float: Floats
+    is_critical: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class Approved:
+    """By milestone row, day numbers: dates of the latest approved plan, and the finish as first approved.
+
+    `replanned` counts the approved plans that put the finish later than the one before; `replanned_on`
+    is the day on which the last of them was approved.
+    """
+
+    has_any: bool
+    start: Ints
+    finish: Ints
+    original_finish: Ints
+    replanned: Ints
+    replanned_on: Ints
+
+
+def delayed(
+    network: ProgrammeNetwork, snapshot: Snapshot, calendar: WorkingCalendar, delays: Mapping[str, float]
+) -> Network:
+    """Return the network with extra working days added to the work of some milestones.
+
+    Raises:
+        UnknownRecordError: a key is no milestone of the plan.
+        FinishedActivityError: a milestone is finished: its work cannot grow.
+    """
+    if not delays:
+        return network.network
+    rows = snapshot.milestones.row_of_key
+    for key in delays:
+        if key not in rows or not network.is_in_plan[rows[key]]:
+            nearest = get_close_matches(key, list(rows), 3)
+            raise UnknownRecordError(kind="milestone", key=key, nearest=nearest)
+    activities = network.activities[[rows[key] for key in delays]]
+    minutes = [round(extra * calendar.minutes_per_day) for extra in delays.values()]
+    return network.network.with_delay(activities, minutes)
+
+
+def scheduled(
+    network: Network, snapshot: Snapshot, calendar: WorkingCalendar, as_of: date | None
+) -> Schedule:
+    """Schedule from the programme's start; as of a date, unfinished work starts no earlier than that date."""
+    start = calendar.start_of(snapshot.programme.start)
+    return schedule(network, start, None if as_of is None else calendar.start_of(as_of))
+
+
+def dates_of(found: Schedule, network: ProgrammeNetwork, calendar: WorkingCalendar) -> Dates:
+    """Return a schedule's dates by item row: a start is the first day worked, a finish the last."""
+    is_event = found.early_start == found.early_finish
+    per_day = calendar.minutes_per_day
+    rows = len(network.activities)
+
+    def day_column(column: Ints) -> Ints:
+        spread = np.full(rows, NONE, np.int64)
+        spread[network.item_rows] = column
+        return spread
+
+    def days_column(minutes: Ints) -> Floats:
+        spread = np.full(rows, np.nan)
+        spread[network.item_rows] = minutes / per_day
+        return spread
+
+    critical = np.zeros(rows, np.bool_)
+    critical[network.item_rows] = found.is_critical
+    return Dates(
+        day_column(_start_days(found.early_start, is_event, calendar)),
+        finish_days(found, network, calendar),
+        day_column(_start_days(found.late_start, is_event, calendar)),
+        day_column(_finish_days(found.late_finish, is_event, calendar)),
+        days_column(found.total_float),
+        days_column(found.free_float),
+        critical,
+    )
+
+
+def finish_days(found: Schedule, network: ProgrammeNetwork, calendar: WorkingCalendar) -> Ints:
+    """Return the day on which each item finishes soonest, by item row (`NONE` out of the plan)."""
+    is_event = found.early_start == found.early_finish
+    spread = np.full(len(network.activities), NONE, np.int64)
+    spread[network.item_rows] = _finish_days(found.early_finish, is_event, calendar)
+    return spread
+
+
+def _start_days(instants: Ints, is_event: Bools, calendar: WorkingCalendar) -> Ints:
+    # An event that follows work stands on the evening of that work, not on the next morning.
+    return np.where(is_event, instants, calendar.next_working(instants)) // MINUTES_A_DAY
+
+
+def _finish_days(instants: Ints, is_event: Bools, calendar: WorkingCalendar) -> Ints:
+    return np.where(is_event, instants, calendar.previous_working(instants) - 1) // MINUTES_A_DAY
+
+
+def approved_of(snapshot: Snapshot, as_of: date) -> Approved:
+    """Return what the plans approved up to a date say of each milestone."""
+    count = len(snapshot.milestones)
+    none = np.full(count, NONE, np.int64)
+    start, finish, original, replanned_on = none.copy(), none.copy(), none.copy(), none.copy()
+    replanned = np.zeros(count, np.int64)
+    known = [row for row in snapshot.baselines if row.approved_on <= as_of]
+    for baseline in sorted(known, key=lambda row: (row.approved_on, row.id)):
+        before, start, finish = finish, none.copy(), none.copy()
+        _put_dates(snapshot, baseline.id, start, finish)
+        original = np.where(original == NONE, finish, original)
+        later = (before != NONE) & (finish != NONE) & (finish > before)
+        replanned += later
+        replanned_on[later] = day_of(baseline.approved_on)
+    return Approved(bool(known), start, finish, original, replanned, replanned_on)
+
+
+def _put_dates(snapshot: Snapshot, baseline_id: int | None, start: Ints, finish: Ints) -> None:
+    dates, known = snapshot.baseline_dates, snapshot.milestones.column("id")
+    if not len(dates):
+        return
+    of_baseline = np.flatnonzero(np.array(dates.column("baseline_id"), np.int64) == baseline_id)
+    rows = np.array(known, np.int64).searchsorted(
+        np.array(dates.column("milestone_id"), np.int64)[of_baseline]
+    )
+    start[rows] = days(dates.column("start"))[of_baseline]
+    finish[rows] = days(dates.column("finish"))[of_baseline]
+
+
+def days_between(calendar: WorkingCalendar, earlier: Ints, later: Ints) -> Ints:
+    """Return the working days from each day to another, positive when it is later; 0 where one is absent."""
+    absent = (earlier == NONE) | (later == NONE)
+    first, last = np.where(absent, 0, earlier), np.where(absent, 0, later)
+    counts = calendar.working_days_before(np.concatenate([first, last]))
+    return np.asarray(counts[len(first) :] - counts[: len(first)], np.int64)

@@ -1,0 +1,173 @@
+"""Turns the programme's rows into the network that is scheduled, whole initiatives expanded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from tracker.analysis.columns import NO_ROW, codes, days, flags, floats, minutes, rows_of
+from tracker.analysis.edges import Edges, edges_of
+from tracker.model.initiative import InitiativeStatus, Period
+from tracker.model.snapshot import Snapshot
+from tracker.planning import NONE, ConstraintKind, LagUnit, Network, WorkingCalendar
+from tracker.planning.instants import MINUTES_A_DAY, Bools, Ints, day_of
+
+_AT_START = [
+    place
+    for place, kind in enumerate(ConstraintKind)
+    if kind
+    in (
+        ConstraintKind.START_NO_EARLIER_THAN,
+        ConstraintKind.START_NO_LATER_THAN,
+        ConstraintKind.MUST_START_ON,
+    )
+]
+
+
+@dataclass(frozen=True, eq=False)
+class ProgrammeNetwork:
+    """The network of what is still in the plan, and where each of its activities comes from.
+
+    An *item row* is a row of `snapshot.milestones`, or beyond its end the stand-in of an initiative that
+    has no milestones in the plan (no work, so that dependencies through it hold).
+    """
+
+    network: Network
+    # Item row of each activity, and activity of each item row (NO_ROW when out of the plan).
+    item_rows: Ints
+    activities: Ints
+    # Row of snapshot.initiatives of each stand-in.
+    stand_ins: Ints
+    # Dependencies between item rows, one for each dependency of the network, in its order.
+    edges: Edges
+
+    @cached_property
+    def as_planned(self) -> Network:
+        """The same network before anything happened."""
+        nothing = np.full(len(self.network), NONE, np.int64)
+        return replace(self.network, actual_start=nothing, actual_finish=nothing, remaining=nothing)
+
+    @property
+    def is_in_plan(self) -> Bools:
+        """For each milestone row."""
+        count = len(self.activities) - len(self.stand_ins)
+        return np.asarray(self.activities[:count] != NO_ROW)
+
+
+def network_of(snapshot: Snapshot, calendar: WorkingCalendar, as_of: date) -> ProgrammeNetwork:
+    """Return the network of a programme as it is known at the end of the day before a date.
+
+    Out of it, with their dependencies: cancelled milestones, everything of an initiative that is history,
+    superseded or cancelled, and what was left unfinished when an initiative was declared done (nobody
+    waits for it any more). Actual dates later than the date are not known yet.
+
+    Raises:
+        CircleError: (when scheduled) the stored dependencies close a circle.
+    """
+    in_plan = is_in_plan(snapshot, as_of)
+    edges, stand_ins = edges_of(snapshot, in_plan)
+    in_network = np.append(in_plan, np.ones(len(stand_ins), np.bool_))
+    item_rows = np.flatnonzero(in_network)
+    activities = np.full(len(in_network), NO_ROW, np.int64)
+    activities[item_rows] = np.arange(len(item_rows))
+    network = Network.of_columns(
+        calendars=(calendar,),
+        predecessor=activities[edges.predecessor],
+        successor=activities[edges.successor],
+        kind=edges.kind,
+        **_lags(snapshot, edges, calendar),
+        **{
+            name: np.append(column, np.full(len(stand_ins), absent, np.int64))[item_rows]
+            for name, (column, absent) in _activity_columns(snapshot, calendar, as_of).items()
+        },
+    )
+    return ProgrammeNetwork(network, item_rows, activities, stand_ins, edges)
+
+
+def is_in_plan(snapshot: Snapshot, as_of: date) -> Bools:
+    """Return for each milestone row whether it is in the plan, as `network_of` says."""
+    milestones, initiatives = snapshot.milestones, snapshot.initiatives
+    gone = [
+        initiative.period == Period.HISTORY or InitiativeStatus(initiative.status).is_ended
+        for initiative in initiatives
+    ]
+    done = [initiative.status == InitiativeStatus.DONE for initiative in initiatives]
+    initiative_row = rows_of(milestones.column("initiative_id"), initiatives.column("id"))
+    # One more place, so that row -1 (no initiative) finds False.
+    is_gone, is_done = flags([*gone, False])[initiative_row], flags([*done, False])[initiative_row]
+    finish = days(milestones.column("actual_finish"))
+    unfinished = (finish == NONE) | (finish > day_of(as_of))
+    return ~flags(milestones.column("is_cancelled")) & ~is_gone & ~(is_done & unfinished)
+
+
+def _activity_columns(
+    snapshot: Snapshot, calendar: WorkingCalendar, as_of: date
+) -> dict[str, tuple[npt.NDArray[np.int64], int]]:
+    """Return each column of the network with what stands in it for a stand-in."""
+    rows = snapshot.milestones
+    today, per_day = day_of(as_of), calendar.minutes_per_day
+    constraint = codes(rows.column("constraint"), ConstraintKind).astype(np.int64)
+    at_start = np.isin(constraint, _AT_START)
+    asked = days(rows.column("constraint_date"))
+    start, finish = days(rows.column("actual_start")), days(rows.column("actual_finish"))
+    start = np.where(start > today, NONE, start)
+    finish = np.where(finish > today, NONE, finish)
+    # An end without a date for its beginning says that it had begun; when is not known.
+    start = np.where((start == NONE) & (finish != NONE), finish, start)
+    remaining = minutes(floats(rows.column("remaining_days")), per_day)
+    remaining = np.where((start != NONE) & (finish == NONE), remaining, NONE)
+    return {
+        "work": (np.asarray(minutes(floats(rows.column("work_days")), per_day)), 0),
+        "constraint": (np.where((asked == NONE) & (constraint > 1), 0, constraint), 0),
+        "constraint_at": (
+            np.where(at_start, _starts(asked, calendar), _finishes(asked, calendar)),
+            NONE,
+        ),
+        "deadline": (_finishes(days(rows.column("deadline")), calendar), NONE),
+        "actual_start": (_starts(start, calendar), NONE),
+        "actual_finish": (_finishes(finish, calendar), NONE),
+        "remaining": (remaining, NONE),
+    }
+
+
+def _starts(when: Ints, calendar: WorkingCalendar) -> Ints:
+    """Return the first working instant on or after each day."""
+    found = np.full(len(when), NONE, np.int64)
+    known = when != NONE
+    found[known] = calendar.next_working(when[known] * MINUTES_A_DAY)
+    return found
+
+
+def _finishes(when: Ints, calendar: WorkingCalendar) -> Ints:
+    """Return the last working instant on or before each day."""
+    found = np.full(len(when), NONE, np.int64)
+    known = when != NONE
+    found[known] = calendar.previous_working((when[known] + 1) * MINUTES_A_DAY)
+    return found
+
+
+def _lags(snapshot: Snapshot, edges: Edges, calendar: WorkingCalendar) -> dict[str, npt.NDArray[np.int64]]:
+    """Return the lag of each edge in the engine's units, and which unit it is."""
+    rows = snapshot.dependencies
+    unit = codes(rows.column("lag_unit"), LagUnit).astype(np.int64)
+    per_unit = np.array([calendar.minutes_per_day, MINUTES_A_DAY, 100], np.float64)[unit]
+    lag = np.rint(floats(rows.column("lag")) * per_unit).astype(np.int64)
+    return {"lag": lag[edges.dependency], "lag_unit": unit[edges.dependency]}
+
+
+def keys_of(
+    snapshot: Snapshot, stand_ins: Sequence[int] | Ints, item_rows: Sequence[int] | Ints
+) -> list[str]:
+    """Return the key of each item row; a stand-in has the key of its initiative."""
+    milestones = snapshot.milestones.column("key")
+    initiatives = snapshot.initiatives.column("key")
+    count = len(milestones)
+    return [
+        milestones[row] if row < count else initiatives[int(stand_ins[row - count])]
+        for row in map(int, item_rows)
+    ]

@@ -1,0 +1,222 @@
+"""Where each item stands on the day: done, begun, able to begin, or held back and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from tracker.analysis.columns import NO_ROW, days, flags, rows_of
+from tracker.analysis.edges import FROM_FINISH, FS, TO_START
+from tracker.analysis.facts import ItemState
+from tracker.analysis.forecast import Approved, Dates, days_between
+from tracker.analysis.network import ProgrammeNetwork
+from tracker.analysis.news import News
+from tracker.model.initiative import InitiativeStatus
+from tracker.model.snapshot import Snapshot
+from tracker.planning import NONE, ConstraintKind, WorkingCalendar
+from tracker.planning.instants import MINUTES_A_DAY, Bools, Ints, day_of
+from tracker.planning.network import CONSTRAINT_CODES, LAG_UNIT_CODES, LagUnit
+
+STATES = list(ItemState)
+_PINS_START = [
+    CONSTRAINT_CODES[ConstraintKind.START_NO_EARLIER_THAN],
+    CONSTRAINT_CODES[ConstraintKind.MUST_START_ON],
+]
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """By item row (stand-ins of initiatives at the end). Days are day numbers, `NONE` where absent.
+
+    `is_actionable`: unfinished, and either begun or held back by nothing. `could_move_since`: the first
+    day on which it could begin (`NONE` while it cannot). `overdue`: working days since the planned finish
+    of an actionable item, else 0. `blocking` are the edges that hold an unfinished item's start back now.
+    """
+
+    state: npt.NDArray[np.int8]
+    actual_start: Ints
+    actual_finish: Ints
+    planned_start: Ints
+    planned_finish: Ints
+    is_open: Bools
+    is_done: Bools
+    is_started: Bools
+    is_actionable: Bools
+    could_move_since: Ints
+    overdue: Ints
+    blocking: Ints
+
+
+def standing_of(
+    snapshot: Snapshot,
+    network: ProgrammeNetwork,
+    calendar: WorkingCalendar,
+    as_of: date,
+    dates: tuple[Dates, Approved],
+    news: News,
+) -> Standing:
+    """Return the standing of every item; `dates` are those of the plan as it was, and the approved ones."""
+    plan, approved = dates
+    today = np.full(len(network.activities), day_of(as_of), np.int64)
+    start, finish = _actual_days(snapshot, network, today)
+    planned_start = _known(_longer(approved.start, network), plan.early_start)
+    planned_finish = _known(_longer(approved.finish, network), plan.early_finish)
+    in_plan = network.activities != NO_ROW
+    is_done = finish != NONE
+    reported = np.append(news.progress > 0, np.zeros(len(network.stand_ins), np.bool_))
+    is_started = ((start != NONE) | reported) & ~is_done & in_plan
+    _pass_through_stand_ins(snapshot, network, is_done)
+    is_open = in_plan & ~is_done
+    blocking, released = _held_back(network, calendar, (is_done, is_started | is_done), is_open)
+    since = _could_move_since(snapshot, network, calendar, released, planned_start)
+    held = np.zeros(len(in_plan), np.bool_)
+    held[network.edges.successor[blocking]] = True
+    can_begin = ~held & (since <= today)
+    is_actionable = is_open & (is_started | can_begin)
+    begun = np.where(start == NONE, since, start)
+    overdue = np.maximum(days_between(calendar, planned_finish, today), 0)
+    state = _states(snapshot, in_plan, is_done, is_started, is_actionable, planned_start < today)
+    return Standing(
+        state=state,
+        actual_start=start,
+        actual_finish=finish,
+        planned_start=planned_start,
+        planned_finish=planned_finish,
+        is_open=is_open,
+        is_done=is_done,
+        is_started=is_started,
+        is_actionable=is_actionable,
+        could_move_since=np.where(is_actionable, np.minimum(begun, today), NONE),
+        overdue=np.where(is_actionable & (planned_finish != NONE), overdue, 0),
+        blocking=blocking,
+    )
+
+
+def _known(first: Ints, otherwise: Ints) -> Ints:
+    return np.where(first == NONE, otherwise, first)
+
+
+def _longer(column: Ints, network: ProgrammeNetwork) -> Ints:
+    return np.append(column, np.full(len(network.stand_ins), NONE, np.int64))
+
+
+def _actual_days(snapshot: Snapshot, network: ProgrammeNetwork, today: Ints) -> tuple[Ints, Ints]:
+    """Return the actual dates known on the day."""
+    rows = snapshot.milestones
+    start = _longer(days(rows.column("actual_start")), network)
+    finish = _longer(days(rows.column("actual_finish")), network)
+    return np.where(start > today, NONE, start), np.where(finish > today, NONE, finish)
+
+
+def _pass_through_stand_ins(snapshot: Snapshot, network: ProgrammeNetwork, is_done: Bools) -> None:
+    """Count an initiative without milestones as done once it is declared so or nothing before it is open."""
+    count = len(snapshot.milestones)
+    waiting = set()
+    for place, initiative in enumerate(network.stand_ins.tolist()):
+        if snapshot.initiatives[initiative].status == InitiativeStatus.DONE:
+            is_done[count + place] = True
+        else:
+            waiting.add(count + place)
+    settled = False
+    while waiting and not settled:
+        edges = network.edges
+        open_before = set(edges.successor[~is_done[edges.predecessor]].tolist())
+        free = waiting - open_before
+        is_done[list(free)] = True
+        waiting -= free
+        settled = not free
+
+
+def _held_back(
+    network: ProgrammeNetwork, calendar: WorkingCalendar, reached: tuple[Bools, Bools], is_open: Bools
+) -> tuple[Ints, Ints]:
+    """Return the edges that hold an open item's start back, and the day number each row was released on.
+
+    A dependency into the finish (FF, SF) holds no start back. A dependency whose predecessor is reached
+    releases its successor once the lag has passed.
+    """
+    edges = network.edges
+    is_done, is_started = reached
+    to_start = np.isin(edges.kind, TO_START) & is_open[edges.successor]
+    is_reached = np.where(
+        np.isin(edges.kind, FROM_FINISH), is_done[edges.predecessor], is_started[edges.predecessor]
+    )
+    released = np.full(len(is_open), NONE, np.int64)
+    passed = np.flatnonzero(to_start & is_reached)
+    if len(passed):
+        np.maximum.at(released, edges.successor[passed], _release_days(network, calendar, passed))
+    return np.flatnonzero(to_start & ~is_reached), released
+
+
+def _release_days(network: ProgrammeNetwork, calendar: WorkingCalendar, edges: Ints) -> Ints:
+    """Return the first day on which the successor of each reached dependency could begin."""
+    engine = network.network
+    before = engine.predecessor[edges].astype(np.int64)
+    from_finish = engine.kind[edges] == FS
+    at = np.where(from_finish, engine.actual_finish[before], engine.actual_start[before])
+    known = at != NONE
+    lag, unit = engine.lag[edges], engine.lag_unit[edges]
+    percent = np.rint(engine.work[before] * (lag / 10_000)).astype(np.int64)
+    working = np.where(unit == LAG_UNIT_CODES[LagUnit.PERCENT], percent, lag)
+    elapsed = unit == LAG_UNIT_CODES[LagUnit.CALENDAR_DAYS]
+    instants = np.where(known, at, 0) + np.where(elapsed, lag, 0)
+    work = calendar.work_at(instants) + np.where(elapsed, 0, working)
+    # Reached without a date (a stand-in, or begun by report): released since ever.
+    return np.where(known, calendar.start_at(work) // MINUTES_A_DAY, NONE)
+
+
+def _could_move_since(
+    snapshot: Snapshot,
+    network: ProgrammeNetwork,
+    calendar: WorkingCalendar,
+    released: Ints,
+    planned_start: Ints,
+) -> Ints:
+    """Return the first day on which nothing (more) held each item back.
+
+    What has no predecessor could begin on its planned start; a date asked for by a constraint holds back.
+    """
+    engine = network.network
+    pinned = np.where(np.isin(engine.constraint, _PINS_START), engine.constraint_at, NONE)
+    asked = np.full(len(released), NONE, np.int64)
+    asked[network.item_rows] = np.where(pinned == NONE, NONE, pinned // MINUTES_A_DAY)
+    first = np.full(len(released), day_of(snapshot.programme.start), np.int64)
+    has_predecessor = np.zeros(len(released), np.bool_)
+    has_predecessor[network.edges.successor[np.isin(network.edges.kind, TO_START)]] = True
+    first = np.where(has_predecessor, np.maximum(first, released), np.maximum(first, planned_start))
+    return np.maximum(first, asked)
+
+
+def _states(
+    snapshot: Snapshot,
+    in_plan: Bools,
+    is_done: Bools,
+    is_started: Bools,
+    is_actionable: Bools,
+    start_passed: Bools,
+) -> npt.NDArray[np.int8]:
+    cancelled = np.zeros(len(in_plan), np.bool_)
+    rows = snapshot.milestones
+    ended = [
+        not initiative.status == InitiativeStatus.DONE and InitiativeStatus(initiative.status).is_ended
+        for initiative in snapshot.initiatives
+    ]
+    of_initiative = rows_of(rows.column("initiative_id"), snapshot.initiatives.column("id"))
+    cancelled[: len(rows)] = flags(rows.column("is_cancelled")) | flags([*ended, False])[of_initiative]
+    choices = [cancelled, is_done, ~in_plan, is_started, is_actionable, start_passed]
+    states = [
+        ItemState.CANCELLED,
+        ItemState.DONE,
+        ItemState.CANCELLED,
+        ItemState.IN_PROGRESS,
+        ItemState.READY,
+        ItemState.WAITING,
+    ]
+    found = np.select(choices, [STATES.index(s) for s in states], STATES.index(ItemState.TO_COME))
+    return found.astype(np.int8)
+
+
+__all__ = ["STATES", "Standing", "standing_of"]
