@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from tracker.analysis.calendar import public_holidays
@@ -71,8 +70,6 @@ def check_draft(findings: Findings, draft: Draft, latest: date) -> None:
     _check_repetitions(findings, draft)
     _check_dates(findings, draft, latest)
     _check_programme(findings, draft, latest)
-    for placed in draft.records["partner"]:
-        _check_website(findings, placed)
 
 
 def _referring(draft: Draft) -> Iterator[tuple[Section, Placed[Any]]]:
@@ -111,10 +108,14 @@ def _unknown_id(findings: Findings, ids: _Ids, field: FileField, key: str, path:
 
 
 def _check_dependencies(findings: Findings, draft: Draft) -> None:
+    initiative_of = {placed.content.key: placed.content.initiative for placed in draft.records["milestone"]}
     for placed in draft.records["dependency"]:
-        if placed.content.predecessor == placed.content.successor:
-            field = "predecessor" if placed.path[0] == "dependency" else "after"
-            findings.add("self_dependency", placed.path, field=field, id=placed.content.successor)
+        first, last = placed.content.predecessor, placed.content.successor
+        field = "predecessor" if placed.path[0] == "dependency" else "after"
+        if first == last:
+            findings.add("self_dependency", placed.path, field=field, id=last)
+        elif initiative_of.get(last) == first or initiative_of.get(first) == last:
+            findings.add("own_initiative", placed.path, field=field, id=first, successor=last)
 
 
 def _check_repetitions(findings: Findings, draft: Draft) -> None:
@@ -194,9 +195,3 @@ def _is_time_zone(name: str) -> bool:
     except (ValueError, OSError, LookupError):
         return False
     return True
-
-
-def _check_website(findings: Findings, placed: Placed[Any]) -> None:
-    address = placed.content.website
-    if address and (urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc):
-        findings.add("bad_address", (*placed.path, "website"), value=address[:80])

@@ -19,10 +19,16 @@ def check_circles(findings: Findings, draft: Draft) -> None:
     """
     graph = _graph(draft)
     initiatives = {placed.content.key for placed in draft.records["initiative"]}
+    initiative_of = {placed.content.key: placed.content.initiative for placed in draft.records["milestone"]}
     arrows: dict[tuple[_Node, _Node], Placed[DependencyContent]] = {}
     for placed in draft.records["dependency"]:
         ends = (placed.content.predecessor, placed.content.successor)
-        if ends[0] != ends[1]:
+        # A dependency on itself or on its own initiative has been told already.
+        if (
+            ends[0] != ends[1]
+            and ends[1] != initiative_of.get(ends[0])
+            and ends[0] != initiative_of.get(ends[1])
+        ):
             arrow = (
                 (ends[0], "finish" if ends[0] in initiatives else ""),
                 (ends[1], "start" if ends[1] in initiatives else ""),
@@ -30,8 +36,8 @@ def check_circles(findings: Findings, draft: Draft) -> None:
             arrows.setdefault(arrow, placed)
     graph.add_edges_from(arrows)
     for group in nx.strongly_connected_components(graph):
-        inside = [placed for (tail, head), placed in arrows.items() if tail in group and head in group]
-        if len(group) > 1 and inside:
+        if len(group) > 1:
+            inside = [placed for (tail, head), placed in arrows.items() if tail in group and head in group]
             _note_circle(findings, graph, arrows, inside)
 
 

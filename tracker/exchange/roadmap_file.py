@@ -16,6 +16,7 @@ from tracker.exchange.roadmap_circles import check_circles
 from tracker.exchange.roadmap_format import FORMAT, MAX_BYTES
 from tracker.exchange.roadmap_plan import planned_dates
 from tracker.exchange.roadmap_reader import Draft, read_draft
+from tracker.exchange.roadmap_rules import check_rules
 from tracker.model.base import Key
 from tracker.model.content import ProgrammeContent
 from tracker.planning import PlanningError
@@ -75,6 +76,7 @@ def read_roadmap(
     as_of = (draft.programme and draft.programme.status_date) or today
     # The city's date may be one ahead of this machine's.
     check_draft(findings, draft, latest=max(as_of, today) + timedelta(days=1))
+    check_rules(findings, draft)
     check_circles(findings, draft)
     findings.raise_if_any()
     return _content(findings, draft, key, as_of)
