@@ -11,7 +11,7 @@ from tracker.planning.errors import CircleError
 from tracker.planning.instants import Ints
 
 _Rows = npt.NDArray[np.signedinteger]
-THIN = 20  # rows a level below which lists are faster than arrays (measured in tests/bench/engine.py)
+THIN = 6  # rows a level below which lists are faster than arrays (measured: `make bench`)
 _TRIAL_LEVELS = 64
 
 
