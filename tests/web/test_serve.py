@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.web.server.starlette import starlette_server
 
 from tracker.model.errors import NotLocalhostError
 from tracker.web import serve
@@ -73,8 +74,20 @@ def test_takes_the_next_free_port_when_none_was_asked_for(
     taken_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[list[str]] = []
+    monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)
     monkeypatch.setattr(serve, "FIRST_PORT", taken_port)
     monkeypatch.setattr(serve, "streamlit_command", lambda words, **_: started.append(words))
     serve.serve()
     (words,) = started
     assert taken_port < int(words[words.index("--server.port") + 1]) < taken_port + serve.PORTS_TRIED
+
+
+def test_each_message_is_sent_when_it_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)
+    serve.answer_at_once()
+    with starlette_server._bind_socket("127.0.0.1", 0, 1) as listening:
+        listening.setblocking(True)
+        with socket.create_connection(listening.getsockname()):
+            connection, _ = listening.accept()
+            with connection:
+                assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 from streamlit.web.cli import main as streamlit_command
+from streamlit.web.server.starlette import starlette_server
 
 from tracker.model.errors import TrackerError
 from tracker.web.this_machine import require_this_machine
@@ -31,9 +32,26 @@ def serve(host: str = "localhost", port: int | None = None) -> None:
     """
     require_this_machine(host)
     chosen = _free_port(host, port)
+    answer_at_once()
     streamlit_command(
         ["run", str(APP), "--server.address", host, "--server.port", str(chosen)], standalone_mode=False
     )
+
+
+def answer_at_once() -> None:
+    """Make the server send each message when it is ready.
+
+    Streamlit binds its socket without naming the protocol, which keeps asyncio from switching Nagle's
+    algorithm off: the end of every rerun would wait for the browser's acknowledgement (44 ms, else 6 ms).
+    """
+    bind = starlette_server._bind_socket  # noqa: SLF001  # the one place where the socket can be reached
+
+    def bind_without_delay(address: str, port: int, backlog: int) -> socket.socket:
+        listening = bind(address, port, backlog)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
+
+    starlette_server._bind_socket = bind_without_delay  # noqa: SLF001
 
 
 def _free_port(host: str, port: int | None) -> int:
