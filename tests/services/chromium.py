@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -10,6 +11,7 @@ from tests.services.commands import CommandError, install_debian_packages, run
 from tests.services.missing import MissingServiceError
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_PLAYWRIGHT = (sys.executable, "-m", "playwright")
 _LONGEST_DOWNLOAD_SECONDS = 600
 
 
@@ -17,13 +19,16 @@ def find_chromium() -> Path:
     """Return the path of a Chromium that starts: the system's, else the one Playwright downloaded.
 
     Raises:
-        MissingServiceError: there is none.
+        MissingServiceError: there is none, or Playwright cannot drive one here.
     """
-    on_path = [Path(path) for name in _NAMES if (path := shutil.which(name))]
-    for candidate in [*on_path, _playwrights_own()]:
+    try:
+        run(*_PLAYWRIGHT, "--version")
+    except CommandError as error:
+        raise MissingServiceError("Chromium", f"Playwright does not start: {error}") from error
+    for candidate in _candidates():
         if candidate.exists() and _starts(candidate):
             return candidate
-    raise MissingServiceError("Chromium", "none is installed, `make test` tries to get one")
+    raise MissingServiceError("Chromium", "none is installed; `make test` tries to get one")
 
 
 def get_chromium() -> Path:
@@ -32,37 +37,45 @@ def get_chromium() -> Path:
     Raises:
         MissingServiceError: neither could be installed.
     """
-    reasons = []
-    for attempt in (find_chromium, _installed_from_debian, _downloaded_by_playwright):
+    try:
+        return find_chromium()
+    except MissingServiceError:
+        reasons = []
+    for origin, attempt in (
+        ("from Debian", _installed_from_debian),
+        ("from Playwright", _downloaded_by_playwright),
+    ):
         try:
             return attempt()
         except CommandError as error:
-            reasons.append(f"{attempt.__name__.strip('_').replace('_', ' ')}: {error}")
-        except MissingServiceError:
-            continue
+            reasons.append(f"{origin}: {error}")
+        except MissingServiceError as missing:
+            reasons.append(f"{origin}: {missing.reason}")
     raise MissingServiceError("Chromium", *reasons)
 
 
 def _installed_from_debian() -> Path:
-    # Without a font, pages have no text to measure and the accessibility checks see nothing.
-    install_debian_packages("chromium", "fonts-dejavu-core")
+    # Playwright's own driver needs the library; without a font, pages have no text to measure.
+    install_debian_packages("libatomic1", "fonts-dejavu-core")
+    install_debian_packages("chromium")
     return find_chromium()
 
 
 def _downloaded_by_playwright() -> Path:
-    playwright = (sys.executable, "-m", "playwright", "install")
-    run(*playwright, "chromium", seconds=_LONGEST_DOWNLOAD_SECONDS)
+    run(*_PLAYWRIGHT, "install", "chromium", seconds=_LONGEST_DOWNLOAD_SECONDS)
     try:
         return find_chromium()
     except MissingServiceError:
         # It is there but lacks libraries of the system, which only root can add.
-        run(*playwright, "--with-deps", "chromium", seconds=_LONGEST_DOWNLOAD_SECONDS)
+        run(*_PLAYWRIGHT, "install", "--with-deps", "chromium", seconds=_LONGEST_DOWNLOAD_SECONDS)
         return find_chromium()
 
 
-def _playwrights_own() -> Path:
+def _candidates() -> Iterator[Path]:
+    yield from (Path(path) for name in _NAMES if (path := shutil.which(name)))
     with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path)
+        downloaded = Path(playwright.chromium.executable_path)
+    yield downloaded
 
 
 def _starts(chromium: Path) -> bool:
