@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tracker.model.baseline import BaselineFields
 from tracker.model.content import (
     BaselineContent,
     BaselineDateContent,
@@ -75,7 +74,7 @@ def plan(
 ) -> ProgrammeContent:
     """Return a programme's content; services, posts and partners are made from the keys that are used."""
     fields = ProgrammeFields(title="Test", city="Testville", start=start, **programme)
-    used = [*milestones, *initiatives]
+    used: list[MilestoneContent | InitiativeContent] = [*milestones, *initiatives]
     services = {item.service for item in used} | {other for item in initiatives for other in item.also}
     partners = {item.partner for item in milestones} | {
         part.partner for item in initiatives for part in item.partners
@@ -155,7 +154,7 @@ class _Filling:
         self._history()
         tables = {name: _rows(TABLES[name].__table__.c.keys(), self.rows[name]) for name in TABLES}  # type: ignore[attr-defined]  # every record of TABLES is a table
         fields = dict(self.content.programme) | {"id": 1, "key": self.content.key, "version": 1}
-        programme = _row_type(tuple(fields) + ("revision",))(**fields, revision=self.revision)
+        programme = _row_type((*fields, "revision"))(**fields, revision=self.revision)
         return Snapshot(programme=programme, **tables)
 
     def _add(self, table: str, fields: Any, **more: Any) -> int:
@@ -250,7 +249,7 @@ _ROW_TYPES: dict[tuple[str, ...], Any] = {}
 
 def _row_type(names: tuple[str, ...]) -> Any:
     if names not in _ROW_TYPES:
-        _ROW_TYPES[names] = namedtuple("Row", names)  # noqa: PYI024  # the names are known only at run time
+        _ROW_TYPES[names] = namedtuple("Row", names)  # the names are known only at run time
     return _ROW_TYPES[names]
 
 

@@ -1,4 +1,4 @@
-"""What each open item holds back, and what one more week of it would move, found by rerunning the forecast."""
+"""What each open item holds back, and what one more week of it moves when the forecast is rerun."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Bottlenecks(Sequence[Bottleneck]):
         moved = np.array([self.openings_moved_days(row) for row in first.tolist()], np.int64)
         return np.append(first[np.lexsort(self._tie_breaks(first, moved))], rows[order][len(first) :])
 
-    def _tie_breaks(self, rows: Ints, effect: Ints) -> tuple[Ints, ...]:
+    def _tie_breaks(self, rows: Ints, effect: Ints) -> tuple[Ints | Bools, ...]:
         standing = self.standing
         return (
             rows,
@@ -115,7 +115,7 @@ class Bottlenecks(Sequence[Bottleneck]):
         masks = downstream_groups(
             count, edges.predecessor[driving], edges.successor[driving], group, len(openings)
         )
-        return np.bitwise_count(masks).sum(axis=1, dtype=np.int64)
+        return np.asarray(np.bitwise_count(masks).sum(axis=1), np.int64)
 
     @cached_property
     def _downstream_sizes(self) -> Ints:
@@ -126,7 +126,7 @@ class Bottlenecks(Sequence[Bottleneck]):
         services = np.append(self.items.service_rows(), np.full(len(self.network.stand_ins), NO_ROW))
         groups = len(self.items.snapshot.services)
         masks = downstream_groups(count, *self._open_edges, services, groups)
-        return np.bitwise_count(masks).sum(axis=1, dtype=np.int64)
+        return np.asarray(np.bitwise_count(masks).sum(axis=1), np.int64)
 
     def downstream_rows(self, rows: Sequence[int]) -> Ints:
         """Return the open milestone rows that depend on any of some rows, directly or not."""
@@ -208,13 +208,20 @@ class Bottlenecks(Sequence[Bottleneck]):
 def _sentence(found: Bottleneck) -> Text:
     values: dict[str, Any] = {
         "title": found.title,
-        "items": Text("bottleneck.items", count=len(found.downstream_items)),
-        "services": Text("bottleneck.services", count=len(found.downstream_services)),
+        "held": held_text(len(found.downstream_items), len(found.downstream_services)),
         "effect": effect_text(found.one_more_week),
     }
     if found.days_lost:
         return Text("bottleneck.sentence_late", values, count=found.days_lost)
     return Text("bottleneck.sentence", values)
+
+
+def held_text(items: int, services: int) -> Text:
+    """Say how much is held back: items, and of how many services when they have any."""
+    said = Text("bottleneck.items", count=items)
+    if not services:
+        return said
+    return Text("bottleneck.held", {"items": said, "services": Text("bottleneck.services", count=services)})
 
 
 def effect_text(moves: Sequence[Move]) -> Text:

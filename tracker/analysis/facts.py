@@ -67,6 +67,8 @@ class ItemAnalysis:
     original_finish: date | None
     # Forecast (or actual) finish minus approved finish, positive = late.
     variance_days: int | None
+    # Why there is no variance.
+    variance_reason: Text | None
     state: ItemState
     # None: cannot be computed; `reason` then says because of what.
     computed_status: ComputedStatus | None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tracker.analysis.bottlenecks import LARGE, RERUNS_OF_LARGE, Bottlenecks, effect_text
+from tracker.analysis.bottlenecks import LARGE, RERUNS_OF_LARGE, Bottlenecks, effect_text, held_text
 from tracker.analysis.columns import NO_ROW, codes, rows_of
 from tracker.analysis.facts import BottleneckGroup, GroupBy
 from tracker.analysis.items import Items, inherited
@@ -56,34 +56,36 @@ def _group(bottlenecks: Bottlenecks, by: GroupBy, group: int, rows: list[int]) -
     worst = max(able, key=bottlenecks.openings_moved_days, default=None)
     days_lost = int(standing.overdue[rows].sum())
     key, title = _name(items, by, group)
-    values = {
-        "group": title,
-        "items": Text("bottleneck.items", count=len(below)),
-        "services": Text("bottleneck.services", count=len(bottlenecks.services_among(below))),
-        "effect": effect_text(() if worst is None else bottlenecks.moves(worst)),
-        "title": "" if worst is None else items.snapshot.milestones[worst].title,
-    }
+    services = bottlenecks.services_among(below)
+    values = {"group": title, "held": held_text(len(below), len(services))}
+    sentence = Text("bottleneck.group", values)
     if days_lost:
         sentence = Text("bottleneck.group_late", values, count=days_lost)
-    else:
-        sentence = Text("bottleneck.group" if worst is not None else "bottleneck.group_held", values)
+    if worst is not None:
+        sentence = _with_effect(bottlenecks, sentence, worst)
     return BottleneckGroup(
         by=by,
         key=key,
         title=title,
         items=tuple(keys[row] for row in rows),
         downstream_items=tuple(keys[row] for row in below.tolist()),
-        downstream_services=bottlenecks.services_among(below),
+        downstream_services=services,
         days_lost=days_lost,
         openings_moved_days=0 if worst is None else bottlenecks.openings_moved_days(worst),
         sentence=sentence,
     )
 
 
+def _with_effect(bottlenecks: Bottlenecks, head: Text, row: int) -> Text:
+    title = bottlenecks.items.snapshot.milestones[row].title
+    effect = effect_text(bottlenecks.moves(row))
+    return Text("bottleneck.group_effect", {"head": head, "title": title, "effect": effect})
+
+
 def _name(items: Items, by: GroupBy, group: int) -> tuple[str | None, str | Text]:
     """Return the key and the name of a group; that of the items without any has no key."""
     if by is GroupBy.NATURE:
-        return str(_NATURES[group]), Text(f"nature.{_NATURES[group]}")
+        return str(_NATURES[group]), Text(f"bottleneck.nature.{_NATURES[group]}")
     if group == NO_ROW:
         return None, Text(f"bottleneck.without_{by}")
     snapshot = items.snapshot

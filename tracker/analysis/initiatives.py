@@ -87,19 +87,23 @@ def _status(initiative: Initiative, rows: Ints, items: Items) -> tuple[ComputedS
     status = InitiativeStatus(initiative.status)
     if status.is_ended:
         return ComputedStatus.CANCELLED, Text(f"verdict.initiative.{status}")
-    if not len(rows) and status is InitiativeStatus.DONE:
-        return ComputedStatus.DONE, Text("verdict.initiative.done")
-    if not len(rows):
-        return None, Text("verdict.initiative.no_milestone")
     found = [items.status_at(row) for row in rows.tolist()]
+    if not found and status is not InitiativeStatus.DONE:
+        return None, Text("verdict.initiative.no_milestone")
     if all(one is ComputedStatus.DONE for one in found):
         return ComputedStatus.DONE, Text("verdict.initiative.done")
+    return _status_of_open(found, rows, items)
+
+
+def _status_of_open(
+    found: list[ComputedStatus | None], rows: Ints, items: Items
+) -> tuple[ComputedStatus | None, Text]:
     for worst in _WORST_FIRST:
         if worst in found:
             return worst, items.at(int(rows[found.index(worst)])).reason
     if None in found:
         return None, items.at(int(rows[found.index(None)])).reason
-    if ComputedStatus.DONE not in found and ComputedStatus.ON_COURSE not in found:
+    if set(found) == {ComputedStatus.TO_COME}:
         return ComputedStatus.TO_COME, Text("verdict.initiative.to_come")
     return ComputedStatus.ON_COURSE, Text("verdict.initiative.on_course")
 

@@ -12,9 +12,11 @@ import numpy.typing as npt
 
 from tracker.analysis.columns import NO_ROW, Floats, rows_of
 from tracker.analysis.facts import ComputedStatus, ItemAnalysis, ItemState
+from tracker.analysis.stalls import Stalls
 from tracker.analysis.standing import STATES
 from tracker.analysis.status import DECLARED, VERDICTS, Verdict
 from tracker.i18n import Text
+from tracker.model.programme import StallRule
 from tracker.model.snapshot import Snapshot
 from tracker.planning import NONE, date_of_day
 from tracker.planning.instants import Bools, Ints
@@ -51,6 +53,9 @@ class Items:
     declared_on: Ints
     disagreement: Bools
     progress_percent: Floats
+    stalls: Stalls
+    # Whether any plan has been approved by the day of the analysis.
+    is_approved: bool
 
     def __len__(self) -> int:
         return len(self.state)
@@ -91,7 +96,7 @@ class Items:
         verdict = VERDICTS[self.verdict[row]]
         declared = DECLARED[self.declared[row]]
         declared_on = self._day("declared_on", row)
-        reason = Text(f"verdict.{verdict.text}", self._values(row), self._count(row))
+        reason = self._reason(row)
         disagrees = bool(self.disagreement[row])
         return ItemAnalysis(
             id=milestone.id,
@@ -103,6 +108,7 @@ class Items:
             free_float_days=self._number("free_float_days", row),
             is_critical=bool(self.is_critical[row]),
             variance_days=None if self.variance_days[row] == NONE else int(self.variance_days[row]),
+            variance_reason=self._variance_reason(row),
             state=STATES[self.state[row]],
             computed_status=verdict.status,
             reason=reason,
@@ -114,7 +120,23 @@ class Items:
         )
 
     def status_at(self, row: int) -> ComputedStatus | None:
-        return VERDICTS[self.verdict[row]].status
+        """Return the computed status of one row, None when it cannot be computed."""
+        status: ComputedStatus | None = VERDICTS[self.verdict[row]].status
+        return status
+
+    def _reason(self, row: int) -> Text:
+        """Return why the item has its computed status, or why it has none."""
+        verdict = VERDICTS[self.verdict[row]]
+        if verdict is Verdict.STALLED:
+            own = [stall for stall in self.stalls.of_rows([row]) if stall.because_of is None]
+            return min(own, key=lambda stall: _MOST_TELLING.index(stall.rule)).sentence
+        return Text(f"verdict.{verdict.text}", self._values(row), self._count(row))
+
+    def _variance_reason(self, row: int) -> Text | None:
+        if self.variance_days[row] != NONE:
+            return None
+        verdict = Verdict.NOT_IN_APPROVED if self.is_approved else Verdict.NOTHING_APPROVED
+        return Text(f"verdict.{verdict.text}")
 
     def _day(self, name: str, row: int) -> date | None:
         day = int(getattr(self, name)[row])
@@ -150,6 +172,8 @@ class Items:
         return {name: value for name, value in values.items() if value is not None}
 
 
+# Of several stalls of one item, the one that explains its status: a date missed says most.
+_MOST_TELLING = sorted(StallRule, key=lambda rule: rule is not StallRule.OVERDUE)
 _DAYS = (
     "early_start",
     "early_finish",
@@ -169,7 +193,7 @@ def disagreement_text(declared: Any, declared_on: date | None, reason: Text) -> 
     """Return the sentence that says both what was declared and what the rule finds."""
     return Text(
         "verdict.disagreement",
-        {"declared": Text(f"verdict.declared.{declared}"), "declared_on": declared_on, "reason": reason},
+        {"declared": Text(f"declared.{declared}"), "declared_on": declared_on, "reason": reason},
     )
 
 

@@ -102,7 +102,9 @@ def is_in_plan(snapshot: Snapshot, as_of: date) -> Bools:
     is_gone, is_done = flags([*gone, False])[initiative_row], flags([*done, False])[initiative_row]
     finish = days(milestones.column("actual_finish"))
     unfinished = (finish == NONE) | (finish > day_of(as_of))
-    return ~flags(milestones.column("is_cancelled")) & ~is_gone & ~(is_done & unfinished)
+    return np.asarray(
+        ~flags(milestones.column("is_cancelled")) & ~is_gone & ~(is_done & unfinished), np.bool_
+    )
 
 
 def _activity_columns(

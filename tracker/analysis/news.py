@@ -65,11 +65,12 @@ def news_of_initiatives(snapshot: Snapshot, as_of: date) -> News:
 def _news(snapshot: Snapshot, as_of: date, end: str, known: list[int]) -> News:
     count = len(known)
     news = News(
-        np.full(count, NOT_GIVEN, np.int8),
-        *(np.full(count, NONE, np.int64) for _ in range(2)),
-        np.full(count, np.nan),
-        np.zeros(count, np.int64),
-        np.full(count, NONE, np.int64),
+        declared=np.full(count, NOT_GIVEN, np.int8),
+        declared_on=np.full(count, NONE, np.int64),
+        last_on=np.full(count, NONE, np.int64),
+        progress=np.full(count, np.nan),
+        unchanged=np.zeros(count, np.int64),
+        unchanged_since=np.full(count, NONE, np.int64),
     )
     updates = snapshot.updates
     if not len(updates):

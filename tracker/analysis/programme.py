@@ -225,6 +225,8 @@ def _items(situation: Situation, found: Schedule, stalls: Stalls) -> Items:
         declared_on=news.declared_on,
         disagreement=disagreements(news.declared, verdict),
         progress_percent=news.progress,
+        stalls=stalls,
+        is_approved=approved.has_any,
     )
 
 

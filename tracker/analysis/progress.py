@@ -21,7 +21,7 @@ _DONE, _BEGUN, _CANCELLED = (
 
 @dataclass(frozen=True, eq=False)
 class Shares:
-    """By milestone row: the share done, 0 to 1 (NaN when it is not known), its weight, and whether it counts."""
+    """By milestone row: the share done (0 to 1, NaN when not known), its weight, whether it counts."""
 
     share: Floats
     weight: Floats

@@ -81,7 +81,7 @@ class Findings:
     working_days: Ints
     because_of: Ints
     # The figure that the sentence gives beside the working days: times, rounds, months.
-    count: Ints
+    figure: Ints
 
     @classmethod
     def of(
@@ -216,7 +216,7 @@ class Stalls(Sequence[Stall]):
     since: Ints
     working_days: Ints
     because_of: Ints
-    count: Ints
+    figure: Ints
 
     @classmethod
     def of(cls, snapshot: Snapshot, found: Sequence[tuple[StallRule, Findings]]) -> Stalls:
@@ -229,7 +229,7 @@ class Stalls(Sequence[Stall]):
             columns = [getattr(findings, name) for _, findings in found]
             return np.concatenate([*columns, np.empty(0, np.int64)]).astype(np.int64)
 
-        columns = {name: together(name) for name in ("rows", "since", "working_days", "because_of", "count")}
+        columns = {name: together(name) for name in ("rows", "since", "working_days", "because_of", "figure")}
         order = np.lexsort((columns["rows"], rule, -columns["working_days"]))
         return cls(snapshot, rule[order], **{name: column[order] for name, column in columns.items()})
 
@@ -282,7 +282,7 @@ class Stalls(Sequence[Stall]):
             values |= {"item": keys[row], "title": self.snapshot.milestones[row].title}
         if behind != NO_ROW:
             values |= {"holder": keys[behind], "holder_title": self.snapshot.milestones[behind].title}
-        figure = int(self.count[place])
+        figure = int(self.figure[place])
         if rule in (StallRule.DATE_MOVED, StallRule.PROGRESS_UNCHANGED, StallRule.NOTHING_PLANNED):
             values["count"] = figure
         else:

@@ -71,7 +71,7 @@ def standing_of(
     _pass_through_stand_ins(snapshot, network, is_done)
     is_open = in_plan & ~is_done
     blocking, released = _held_back(network, calendar, (is_done, is_started | is_done), is_open)
-    since = _could_move_since(snapshot, network, calendar, released, planned_start)
+    since = _could_move_since(snapshot, network, released, planned_start)
     held = np.zeros(len(in_plan), np.bool_)
     held[network.edges.successor[blocking]] = True
     can_begin = ~held & (since <= today)
@@ -171,7 +171,6 @@ def _release_days(network: ProgrammeNetwork, calendar: WorkingCalendar, edges: I
 def _could_move_since(
     snapshot: Snapshot,
     network: ProgrammeNetwork,
-    calendar: WorkingCalendar,
     released: Ints,
     planned_start: Ints,
 ) -> Ints:
@@ -200,10 +199,7 @@ def _states(
 ) -> npt.NDArray[np.int8]:
     cancelled = np.zeros(len(in_plan), np.bool_)
     rows = snapshot.milestones
-    ended = [
-        not initiative.status == InitiativeStatus.DONE and InitiativeStatus(initiative.status).is_ended
-        for initiative in snapshot.initiatives
-    ]
+    ended = [InitiativeStatus(initiative.status).is_ended for initiative in snapshot.initiatives]
     of_initiative = rows_of(rows.column("initiative_id"), snapshot.initiatives.column("id"))
     cancelled[: len(rows)] = flags(rows.column("is_cancelled")) | flags([*ended, False])[of_initiative]
     choices = [cancelled, is_done, ~in_plan, is_started, is_actionable, start_passed]

@@ -15,7 +15,7 @@ from tracker.analysis.network import ProgrammeNetwork
 from tracker.analysis.standing import STATES, Standing
 from tracker.model.progress import DeclaredStatus
 from tracker.model.snapshot import Snapshot
-from tracker.planning import NONE, WorkingCalendar, Schedule
+from tracker.planning import NONE, Schedule, WorkingCalendar
 from tracker.planning.instants import Bools, Ints, day_of
 from tracker.planning.structure import downstream
 
@@ -50,8 +50,8 @@ class Verdict(Enum):
     ON_COURSE = ("on_course", ComputedStatus.ON_COURSE)
 
     def __init__(self, text: str, status: ComputedStatus | None) -> None:
-        self.text = text
-        self.status = status
+        self.text: str = text
+        self.status: ComputedStatus | None = status
 
 
 VERDICTS = list(Verdict)
