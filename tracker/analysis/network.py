@@ -16,6 +16,7 @@ from tracker.model.initiative import InitiativeStatus, Period
 from tracker.model.snapshot import Snapshot
 from tracker.planning import NONE, ConstraintKind, LagUnit, Network, WorkingCalendar
 from tracker.planning.instants import MINUTES_A_DAY, Bools, Ints, day_of
+from tracker.planning.progress import remaining_work
 
 _AT_START = [
     place
@@ -86,7 +87,16 @@ def network_of(snapshot: Snapshot, calendar: WorkingCalendar, as_of: date) -> Pr
             for name, (column, absent) in _activity_columns(snapshot, calendar, as_of).items()
         },
     )
+    network = _with_remaining_work(network, calendar.start_of(as_of))
     return ProgrammeNetwork(network, item_rows, activities, stand_ins, edges)
+
+
+def _with_remaining_work(network: Network, as_of: int) -> Network:
+    """Write down what is left of the work begun, so that a delay adds to it and is not eaten by time past."""
+    begun = np.flatnonzero((network.actual_start != NONE) & (network.actual_finish == NONE))
+    remaining = network.remaining.copy()
+    remaining[begun] = remaining_work(network, begun, as_of)
+    return replace(network, remaining=remaining)
 
 
 def is_in_plan(snapshot: Snapshot, as_of: date) -> Bools:

@@ -35,7 +35,7 @@ def progress_by_place(network: Network, order: Ints, as_of: int | None) -> Progr
     duration = network.work[order]
     if started.any():
         places = np.flatnonzero(started)
-        duration[places] = _remaining(network, order[places], as_of)
+        duration[places] = remaining_work(network, order[places], as_of)
     odd = (duration > 0).astype(np.int64)
     span = 2 * duration - odd
     begun = np.full(len(order), NONE, dtype=np.int64)
@@ -65,8 +65,11 @@ def by_calendar(
     return converted
 
 
-def _remaining(network: Network, rows: Ints, as_of: int | None) -> Ints:
-    """Work still to do: as told, else what the time since the start leaves, at least a day of it."""
+def remaining_work(network: Network, rows: Ints, as_of: int | None) -> Ints:
+    """Return the minutes still to do in started rows: as told, else what the time since the start leaves.
+
+    At least a day is left of what is not finished (or all of its work, when that is less).
+    """
     told, work = network.remaining[rows], network.work[rows]
     used = network.calendar[rows].astype(np.int64)
     elapsed = np.zeros(len(rows), dtype=np.int64)
