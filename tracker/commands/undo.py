@@ -54,12 +54,13 @@ class UndoLastChange(Command):
             raise NothingToUndoError
         _refuse_what_stays(work, entries)
         _refuse_changed_since(work, entries)
+        conflict = UndoConflictError(record=_name(entries[0]), command=entries[0].command)
         try:
             touched = [_take_back(work, step) for step in _steps(entries)]
             work.session.flush()
         except IntegrityError as error:
             # Something refers to what would go, or what would come back refers to something gone.
-            raise UndoConflictError(record=_name(entries[0]), command=entries[0].command) from error
+            raise conflict from error
         _check_what_stands(work, [record for record in touched if record is not None])
 
 
