@@ -22,6 +22,7 @@ from tracker.i18n import LANGUAGES, Translator, translator
 from tracker.model.errors import DelayFormatError, TrackerError, UnknownFormatError
 from tracker.storage import Author, Database, clock
 from tracker.web.console import console_translator
+from tracker.web.this_machine import require_this_machine
 
 if TYPE_CHECKING:
     from tracker.analysis import ProgrammeAnalysis
@@ -75,8 +76,9 @@ def serve(
     ] = True,
 ) -> None:
     """Migrate the database, load the examples when it is empty, and serve the screens."""
-    from tracker.web.serve import serve as serve_screens  # Streamlit is slow to import
+    from tracker.web.serve import serve as serve_screens
 
+    require_this_machine(host)
     database = _open()
     if examples and not database.programmes():
         _load_examples(database, console_translator())
@@ -202,13 +204,13 @@ def _delays(delays: list[str]) -> dict[str, float]:
 
 
 def _print_analysis(analysis: ProgrammeAnalysis, t: Translator, target: str | None) -> None:
+    driving_path = analysis.driving_path(target) if target else ()
     print(t.text("cli.analysis.title", title=analysis.snapshot.programme.title, as_of=analysis.as_of))
     finish: Any = analysis.finish or t.text("cli.analysis.no_finish")
     print(t.text("cli.analysis.finish", finish=finish))
     print(t.text("cli.analysis.critical_path", path=" - ".join(analysis.critical_path)))
     if target:
-        path = " - ".join(analysis.driving_path(target))
-        print(t.text("cli.analysis.driving_path", target=target, path=path))
+        print(t.text("cli.analysis.driving_path", target=target, path=" - ".join(driving_path)))
     for heading, sentences in (
         ("cli.analysis.stalls", [stall.sentence for stall in analysis.stalls]),
         ("cli.analysis.bottlenecks", [bottleneck.sentence for bottleneck in analysis.bottlenecks]),
@@ -225,7 +227,9 @@ def journal(
     as_json: Json = False,
 ) -> None:
     """Print who changed what, when, from, to; the newest first."""
-    entries = _open().journal(programme, limit=limit)
+    database = _open()
+    database.snapshot(programme)
+    entries = database.journal(programme, limit=limit)
     if as_json:
         fields = (
             "at",

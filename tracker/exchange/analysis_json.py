@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tracker.analysis import GroupBy
+
 if TYPE_CHECKING:
     from tracker.analysis import ProgrammeAnalysis
-    from tracker.analysis.facts import Bottleneck, ItemAnalysis, Stall
+    from tracker.analysis.facts import Bottleneck, BottleneckGroup, ItemAnalysis, Stall
     from tracker.i18n import Translator
 
 _ITEM_DATES = ("early_start", "early_finish", "late_start", "late_finish", "approved_finish")
@@ -34,6 +36,9 @@ def analysis_as_json(
         "items": [_item(item, t) for item in analysis.items],
         "stalls": [_stall(stall, t) for stall in analysis.stalls],
         "bottlenecks": [_bottleneck(bottleneck, t) for bottleneck in analysis.bottlenecks],
+        "bottleneck_groups": {
+            by.value: [_group(group, t) for group in analysis.bottleneck_groups(by)] for by in GroupBy
+        },
         "waits": [
             {
                 "waiting": wait.waiting,
@@ -83,6 +88,17 @@ def _stall(stall: Stall, t: Translator) -> dict[str, Any]:
         "working_days": stall.working_days,
         "because_of": stall.because_of,
         "sentence": t(stall.sentence),
+    }
+
+
+def _group(group: BottleneckGroup, t: Translator) -> dict[str, Any]:
+    return {
+        "key": group.key,
+        "items": list(group.items),
+        "downstream_items": list(group.downstream_items),
+        "downstream_services": list(group.downstream_services),
+        "days_lost": group.days_lost,
+        "sentence": t(group.sentence),
     }
 
 

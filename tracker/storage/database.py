@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, func, select, text
 
 from tracker.model.journal import JournalEntry
 from tracker.model.programme import Programme
@@ -89,6 +89,37 @@ class Database:
             query = query.where(entries.c.id < before_id)
         if record_kind is not None:
             query = query.where(entries.c.record_kind == record_kind)
+        with self.reading() as connection:
+            return connection.execute(query).all()  # type: ignore[return-value]  # rows read like records
+
+    def journal_by_command(
+        self, key: str, *, commands: int = 25, skip: int = 0, record_key: str = ""
+    ) -> Sequence[JournalEntry]:
+        """Return all entries of a programme's latest commands, the newest first, read-only.
+
+        Args:
+            commands: of how many commands at the most.
+            skip: how many newer commands to leave out, for the next page.
+            record_key: only commands that touched the record with this key; empty: all.
+        """
+        entries, programmes = table_of(JournalEntry), table_of(Programme)
+        latest = func.max(entries.c.id)
+        chosen = (
+            select(entries.c.command_id)
+            .join(programmes, entries.c.programme_id == programmes.c.id)
+            .where(programmes.c.key == key)
+            .group_by(entries.c.command_id)
+            .order_by(latest.desc())
+            .limit(commands)
+            .offset(skip)
+        )
+        if record_key:
+            chosen = chosen.where(entries.c.record_key == record_key)
+        query = (
+            select(entries)
+            .where(entries.c.command_id.in_(chosen.scalar_subquery()))
+            .order_by(entries.c.id.desc())
+        )
         with self.reading() as connection:
             return connection.execute(query).all()  # type: ignore[return-value]  # rows read like records
 

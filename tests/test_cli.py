@@ -1,0 +1,178 @@
+"""The command line does without a browser what the product does, and says its refusals in words."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tracker import cli
+
+ROADMAPS = Path(__file__).parents[1] / "roadmaps"
+SEVEN = str(ROADMAPS / "seven-milestones.toml")
+
+Jalon = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def jalon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Jalon:
+    """Run `jalon` on a database of its own; give exit code, output and errors."""
+    monkeypatch.setenv("JALON_DATABASE_URL", f"sqlite:///{tmp_path}/jalon.db")
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["jalon", *arguments])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(end.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def seven(jalon: Jalon) -> Callable[..., dict[str, Any]]:
+    """Analyse the worked example with some options; give its JSON."""
+
+    def analyse(*options: str) -> dict[str, Any]:
+        code, out, err = jalon("analyse", SEVEN, "--json", "--lang", "en", *options)
+        assert (code, err) == (0, "")
+        parsed: dict[str, Any] = json.loads(out)
+        return parsed
+
+    return analyse
+
+
+def by_id(analysis: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {item["id"]: item for item in analysis["items"]}
+
+
+def finishes(analysis: dict[str, Any]) -> dict[str, str]:
+    return {item["id"]: item["early_finish"] for item in analysis["items"]}
+
+
+# shared/domain's worked example, computed by hand: finish and total float of each milestone.
+WORKED = {
+    "M1": ("2026-01-30", 0),
+    "M2": ("2026-03-13", 0),
+    "M3": ("2026-02-06", 25),
+    "M4": ("2026-04-03", 0),
+    "M5": ("2026-02-20", 30),
+    "M6": ("2026-04-17", 0),
+    "M7": ("2026-04-03", 10),
+}
+
+
+def test_the_worked_example_has_every_date_and_float_computed_by_hand(seven: Any) -> None:
+    analysis = seven("--target", "M7")
+    items = by_id(analysis)
+    assert {key: (item["early_finish"], item["total_float_days"]) for key, item in items.items()} == WORKED
+    assert analysis["critical_path"] == ["M1", "M2", "M4", "M6"]
+    assert analysis["driving_path"] == ["M1", "M2", "M7"]
+    assert analysis["finish"] == "2026-04-17"
+
+
+def test_twenty_days_on_m3_eat_its_float_and_move_nothing(seven: Any) -> None:
+    analysis = seven("--delay", "M3=20")
+    assert finishes(analysis)["M6"] == "2026-04-17"
+    assert by_id(analysis)["M3"]["total_float_days"] == 5
+
+
+def test_forty_days_on_m3_move_m6_and_change_the_path(seven: Any) -> None:
+    analysis = seven("--delay", "M3=40")
+    assert finishes(analysis)["M6"] == "2026-05-08"
+    assert analysis["critical_path"] == ["M3", "M4", "M6"]
+
+
+def test_five_days_on_m1_move_both_openings_by_five(seven: Any) -> None:
+    analysis = seven("--delay", "M1=5")
+    assert (finishes(analysis)["M6"], finishes(analysis)["M7"]) == ("2026-04-24", "2026-04-10")
+    first = seven()["bottlenecks"][0]
+    moved = {move["item"]: (move["moves_days"], move["new_finish"]) for move in first["one_more_week"]}
+    assert first["item"] == "M1"
+    assert (moved["M6"], moved["M7"]) == ((5, "2026-04-24"), (5, "2026-04-10"))
+
+
+def test_an_overdue_m1_stalls_itself_and_m2_waits_with_its_clock_at_zero(seven: Any) -> None:
+    analysis = seven("--as-of", "2026-02-20")
+    stalls = {(stall["item"], stall["rule"]): stall for stall in analysis["stalls"]}
+    assert stalls["M1", "overdue"]["working_days"] == 15
+    waiting = stalls["M2", "waiting"]
+    assert (waiting["because_of"], waiting["working_days"]) == ("M1", 0)
+    assert [rule for item, rule in stalls if item == "M2"] == ["waiting"]
+
+
+def test_m1_ranks_first_among_bottlenecks_and_holds_four_items(seven: Any) -> None:
+    first = seven("--as-of", "2026-02-20")["bottlenecks"][0]
+    assert (first["rank"], first["item"]) == (1, "M1")
+    assert set(first["downstream_items"]) == {"M2", "M4", "M6", "M7"}
+
+
+def test_procurement_leads_when_bottlenecks_are_grouped_by_service(seven: Any) -> None:
+    groups = seven("--as-of", "2026-02-20")["bottleneck_groups"]["service"]
+    assert (groups[0]["key"], groups[0]["items"]) == ("procurement", ["M1", "M3"])
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in ROADMAPS.glob("*.toml")))
+def test_every_roadmap_loads_exports_and_loads_again_equal(jalon: Jalon, tmp_path: Path, name: str) -> None:
+    assert jalon("load", str(ROADMAPS / f"{name}.toml"))[1].splitlines()[0] == name
+    first, again = tmp_path / "first" / f"{name}.toml", tmp_path / "again.toml"
+    first.parent.mkdir()
+    assert jalon("export", name, "--format", "toml", "--out", str(first))[0] == 0
+    (tmp_path / "jalon.db").unlink()
+    assert jalon("load", str(first))[0] == 0
+    assert jalon("export", name, "--out", str(again))[0] == 0
+    assert again.read_bytes() == first.read_bytes()
+
+
+def test_a_refused_file_exits_with_2_and_loads_nothing(jalon: Jalon, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text(Path(SEVEN).read_text(encoding="utf-8").replace('"M4"', '"M44"', 1), encoding="utf-8")
+    code, _, err = jalon("load", str(broken))
+    assert code == 2
+    assert "broken.toml" in err
+    assert jalon("programmes")[1] == ""
+
+
+def test_check_says_that_good_files_are_good(jalon: Jalon) -> None:
+    assert jalon("check", SEVEN, "--lang", "en") == (0, "The file can be loaded.\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["analyse", "nowhere"], "nowhere"),
+        (["analyse", SEVEN, "--delay", "M3"], "M3"),
+        (["analyse", SEVEN, "--delay", "M99=3"], "M99"),
+        (["analyse", SEVEN, "--target", "M8"], "M8"),
+        (["export", "nowhere"], "nowhere"),
+        (["export", "nowhere", "--format", "docx"], "docx"),
+        (["load", "no-such-file.toml"], "no-such-file.toml"),
+        (["journal", "nowhere"], "nowhere"),
+        (["serve", "--host", "192.0.2.1"], "192.0.2.1"),
+    ],
+)
+def test_a_refusal_names_what_is_wrong_and_exits_with_2(
+    jalon: Jalon, arguments: list[str], said: str
+) -> None:
+    code, out, err = jalon(*arguments)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_the_journal_tells_what_a_load_added(jalon: Jalon) -> None:
+    jalon("load", SEVEN)
+    entries = json.loads(jalon("journal", "seven-milestones", "--json", "--limit", "500")[1])
+    added = [entry["record_key"] for entry in entries if entry["record_kind"] == "milestone"]
+    assert sorted(added) == sorted(WORKED)
+    assert {entry["command"] for entry in entries} == {"LoadProgramme"}
+    assert all(entry["before"] is None and entry["after"] for entry in entries if entry["change"] == "added")
+
+
+def test_a_programme_in_the_database_is_analysed_like_its_file(jalon: Jalon) -> None:
+    jalon("load", SEVEN)
+    from_file = json.loads(jalon("analyse", SEVEN, "--json", "--lang", "fr")[1])
+    kept = json.loads(jalon("analyse", "seven-milestones", "--json", "--lang", "fr")[1])
+    assert kept == from_file

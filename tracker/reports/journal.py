@@ -1,0 +1,107 @@
+"""The journal as a reader sees it: one entry for each command, its changes in words, the newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from tracker.commands.labels import command_label, journal_differences, kind_label
+from tracker.model.journal import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tracker.i18n import Translator
+    from tracker.model.journal import JournalEntry
+    from tracker.model.snapshot import Snapshot
+
+# A load adds hundreds of records: beyond these, an entry is told in numbers.
+RECORDS_TOLD = 12
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    """One field of one record, from and to, in the reader's words."""
+
+    record: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class JournalChange:
+    """What one command did: who, when, what, why, and line by line."""
+
+    command_id: str
+    at: datetime
+    author: str
+    command: str
+    reason: str
+    # The record it is about, or how many records it touched.
+    subject: str
+    lines: tuple[JournalLine, ...]
+    # Records that the lines leave out.
+    untold: int
+    undoes: str | None
+    is_undone: bool
+
+
+def journal_changes(
+    entries: Sequence[JournalEntry], snapshot: Snapshot, t: Translator
+) -> tuple[JournalChange, ...]:
+    """Return journal entries, newest first, gathered by command."""
+    undone = {entry.undoes for entry in entries if entry.undoes}
+    return tuple(
+        _change(list(reversed(list(group))), snapshot, t, undone)
+        for _, group in groupby(entries, key=lambda entry: entry.command_id)
+    )
+
+
+def _change(
+    entries: list[JournalEntry], snapshot: Snapshot, t: Translator, undone: set[str]
+) -> JournalChange:
+    first = entries[0]
+    told = entries if len(entries) <= RECORDS_TOLD else []
+    return JournalChange(
+        command_id=first.command_id,
+        at=first.at,
+        author=first.author,
+        command=t(command_label(first.command)),
+        reason=first.reason,
+        subject=_subject(entries, t),
+        lines=tuple(line for entry in told for line in _lines(entry, snapshot, t)),
+        untold=len(entries) - len(told),
+        undoes=first.undoes,
+        is_undone=first.command_id in undone,
+    )
+
+
+def _subject(entries: list[JournalEntry], t: Translator) -> str:
+    if len(entries) == 1:
+        return _record(entries[0], t)
+    counts: dict[str, int] = {}
+    for entry in entries:
+        counts[entry.record_kind] = counts.get(entry.record_kind, 0) + 1
+    if len(entries) <= RECORDS_TOLD:
+        return t.list(list(dict.fromkeys(_record(entry, t) for entry in entries)))
+    return t.list([t.text("journal.count", kind=kind_label(kind), number=n) for kind, n in counts.items()])
+
+
+def _record(entry: JournalEntry, t: Translator) -> str:
+    name = entry.record_key or str((entry.after or entry.before or {}).get("name", ""))
+    return f"{t(kind_label(entry.record_kind))} {name}".strip()
+
+
+def _lines(entry: JournalEntry, snapshot: Snapshot, t: Translator) -> list[JournalLine]:
+    return [
+        JournalLine(
+            record=_record(entry, t),
+            field=t(difference.field),
+            before="" if entry.change is Change.ADDED else t.value(difference.now),
+            after="" if entry.change is Change.REMOVED else t.value(difference.yours),
+        )
+        for difference in journal_differences(entry, snapshot)
+    ]

@@ -1,0 +1,59 @@
+"""The programme on screen: its analysis, shared between sessions by revision, and the way to change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tracker.analysis import ProgrammeAnalysis, analyse
+from tracker.commands import Command, Outcome, execute
+from tracker.model.errors import TrackerError
+from tracker.storage import Author, clock
+from tracker.ui.session import Reader, database
+
+if TYPE_CHECKING:
+    from datetime import date
+
+# Until accounts exist the one user is the technical lead.
+SINGLE_USER = Author(name="technical lead", role="technical_lead")
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _shared_analysis(programme: str, revision: int, as_of: date) -> ProgrammeAnalysis:  # noqa: ARG001 - part of the key
+    """Analyse one revision once for all sessions."""
+    return analyse(database().snapshot(programme), as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _status_date(programme: str, revision: int) -> tuple[date | None, str]:  # noqa: ARG001 - part of the key
+    found = next(row for row in database().programmes() if row.key == programme)
+    return found.status_date, found.time_zone
+
+
+def current_revision(reader: Reader) -> int:
+    """Return the revision the reader's programme has now; one small query."""
+    return database().revision(reader.programme or "") or 0
+
+
+def current_as_of(reader: Reader) -> date:
+    """Return the day the programme is read as of: its fixed status date, else today in its city."""
+    status_date, time_zone = _status_date(reader.programme or "", current_revision(reader))
+    return status_date or clock.today(time_zone)
+
+
+def current_analysis(reader: Reader) -> ProgrammeAnalysis:
+    """Return the analysis of the reader's programme at its present revision."""
+    return _shared_analysis(reader.programme or "", current_revision(reader), current_as_of(reader))
+
+
+def run(reader: Reader, command: Command) -> Outcome | None:
+    """Run a command as the single user; a refusal is said on the screen and answers None.
+
+    The next `st.rerun` shows the new revision.
+    """
+    try:
+        return execute(database(), command, SINGLE_USER, clock.now())
+    except TrackerError as refusal:
+        st.error(reader.t(refusal.text))
+        return None
