@@ -61,7 +61,7 @@ class ProgrammeNetwork:
 
 
 def network_of(snapshot: Snapshot, calendar: WorkingCalendar, as_of: date) -> ProgrammeNetwork:
-    """Return the network of a programme as it is known at the end of the day before a date.
+    """Return the network of a programme as it is known on a date.
 
     Out of it, with their dependencies: cancelled milestones, everything of an initiative that is history,
     superseded or cancelled, and what was left unfinished when an initiative was declared done (nobody
