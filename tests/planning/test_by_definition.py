@@ -153,8 +153,9 @@ def _holds(network: Network, layout: Layout, early: Early, finish: int) -> bool:
     unfinished = ~layout.progress.finished
     ticks = early.cells[rows : 2 * rows]
     instants = by_calendar(network.calendars, layout.calendar, ticks, WorkingCalendar.instants_at)
-    pressed = (layout.bounds.pin != NONE) & (early.logic > layout.bounds.pin)
-    late = (instants > finish) | (ticks > layout.bounds.cap) | pressed
+    pin = layout.bounds.pinned(layout.shape)
+    pressed = (pin != NONE) & (early.logic > pin)
+    late = (instants > finish) | (ticks > layout.bounds.latest(layout.shape)) | pressed
     return not bool((late & unfinished).any())
 
 

@@ -275,6 +275,15 @@ def test_each_constraint(kind: ConstraintKind, when: date, dates: tuple[str, str
     assert planned.floats("B")[0] == total
 
 
+def test_as_late_as_possible_is_read_from_the_late_dates() -> None:
+    """A 5 --> C 1; B 2, as late as possible --> C."""
+    late = Activity("B", 2, ConstraintKind.AS_LATE_AS_POSSIBLE)
+    planned = plan([Activity("A", 5), late, Activity("C", 1)], [Dependency("A", "C"), Dependency("B", "C")])
+    assert planned.dates("B") == ("01-05", "01-06")
+    assert f"{datetime_of(int(planned.schedule.late_start[1])):%m-%d %H:%M}" == "01-08 08:00"
+    assert f"{datetime_of(int(planned.schedule.late_finish[1])):%m-%d %H:%M}" == "01-09 17:00"
+
+
 def test_who_presses_on_a_pinned_activity_has_the_negative_float_too() -> None:
     planned = constrained(ConstraintKind.MUST_START_ON, date(2026, 1, 8))
     assert planned.floats("A") == (-2, 0)
@@ -380,8 +389,9 @@ def test_more_work_is_added_to_what_remains_and_refused_once_finished() -> None:
     begun = Activity("A", 5, actual_start=MONDAY, remaining_days=4)
     done = Activity("B", 1, actual_start=MONDAY, actual_finish=MONDAY)
     network = Network.build([begun, done])
-    slower = network.with_delay([0], 2 * DAY)
-    assert (int(slower.work[0]), int(slower.remaining[0])) == (7 * DAY, 6 * DAY)
+    start = network.calendars[0].start_of(MONDAY)
+    slower = schedule(network.with_delay([0], 2 * DAY), start, start)
+    assert date_of_day(int(finish_days(network, slower.early_finish)[0])) == date(2026, 1, 12)
     with pytest.raises(FinishedActivityError) as refused:
         network.with_delay([1], DAY)
     assert refused.value.row == 1

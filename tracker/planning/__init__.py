@@ -1,6 +1,7 @@
 """The engine: activities, typed dependencies, working calendars, floats and paths."""
 
 from tracker.planning.calendars import ALL_DAY, OFFICE_HOURS, WorkingCalendar
+from tracker.planning.delays import Movement, movements
 from tracker.planning.errors import (
     CalendarError,
     CircleError,
@@ -49,6 +50,7 @@ __all__ = [
     "DependencyKind",
     "FinishedActivityError",
     "LagUnit",
+    "Movement",
     "Network",
     "NetworkError",
     "PlanningError",
@@ -66,6 +68,7 @@ __all__ = [
     "finish_days",
     "instant_of",
     "layers",
+    "movements",
     "path_between",
     "schedule",
     "start_days",

@@ -9,7 +9,7 @@ import numpy as np
 from tracker.planning.calendars import WorkingCalendar
 from tracker.planning.instants import NONE, Bools, Ints
 from tracker.planning.network import CONSTRAINT_CODES, ConstraintKind, Network
-from tracker.planning.progress import Progress, by_calendar
+from tracker.planning.progress import Progress, Shape, by_calendar
 
 FREE = int(np.iinfo(np.int64).max) // 2  # a limit that limits nothing
 
@@ -18,13 +18,42 @@ FREE = int(np.iinfo(np.int64).max) // 2  # a limit that limits nothing
 class Bounds:
     """Ticks by place, each of its own calendar.
 
-    `floor` is the first tick at which it can start (or resume); `pin` is where it must, or `NONE`;
-    `cap` is the last tick at which it may finish, or `FREE`.
+    `floor` is the first tick at which it can start (or resume), `finish_floor` at which it can finish;
+    `pin` is where it must start, `finish_pin` where it must finish, or `NONE`; `pin_floor` is the first
+    tick a pin may have; `start_cap` and `cap` are the last ticks at which it may start and finish.
     """
 
     floor: Ints
+    finish_floor: Ints
     pin: Ints
+    finish_pin: Ints
+    pin_floor: Ints
+    start_cap: Ints
     cap: Ints
+
+    def soonest(self, shape: Shape) -> Ints:
+        """Return the first start that dates allow."""
+        floor = _beside(self.floor, shape)
+        if (self.finish_floor == -FREE).all():
+            return np.asarray(floor | shape.odd, np.int64)
+        by_finish = _beside(self.finish_floor, shape) - shape.width
+        return np.asarray(np.maximum(floor, by_finish) | shape.odd, np.int64)
+
+    def pinned(self, shape: Shape) -> Ints:
+        """Return where each must start, `NONE` where it is free."""
+        at_finish = _beside(self.finish_pin, shape)
+        pin = np.where(at_finish == NONE, _beside(self.pin, shape), at_finish - shape.width)
+        kept = np.maximum(pin, _beside(self.pin_floor, shape)) | shape.odd
+        return np.where(pin == NONE, NONE, kept)
+
+    def latest(self, shape: Shape) -> Ints:
+        """Return the last finish that dates allow."""
+        return np.asarray(np.minimum(self.cap, self.start_cap + shape.span), np.int64)
+
+
+def _beside(column: Ints, shape: Shape) -> Ints:
+    """Give a column the trials of a shape, if it has any."""
+    return column.reshape(-1, *(1,) * (shape.span.ndim - 1))
 
 
 def bounds_by_place(
@@ -33,19 +62,20 @@ def bounds_by_place(
     """Return what the network's start, the status date, constraints and deadlines ask."""
     used = network.calendar[order].astype(np.int64)
     floor = _floor(network, order, progress, start, as_of)
-    pin = np.full(len(order), NONE, dtype=np.int64)
-    cap = np.full(len(order), FREE, dtype=np.int64)
+    finish_floor, pin_floor = np.full(len(order), -FREE), np.full(len(order), -FREE)
+    pin, finish_pin = np.full(len(order), NONE), np.full(len(order), NONE)
+    start_cap, cap = np.full(len(order), FREE), np.full(len(order), FREE)
+    bounds = Bounds(floor, finish_floor, pin, finish_pin, pin_floor, start_cap, cap)
     deadline = network.deadline[order]
     if (deadline != NONE).any():
         latest = by_calendar(network.calendars, used, deadline, WorkingCalendar.floor_ticks_at)
         np.copyto(cap, latest, where=deadline != NONE)
     if (network.constraint > 1).any():
-        _constrain(network, order, progress, Bounds(floor, pin, cap))
-        if as_of is not None:
-            today = ticks_of_instant(network, used, as_of) | progress.odd
-            np.maximum(pin, today, out=pin, where=pin != NONE)
+        _constrain(network, order, progress, bounds)
+    if as_of is not None:
+        np.copyto(pin_floor, ticks_of_instant(network, used, as_of), where=~progress.finished)
     np.copyto(pin, progress.begun, where=progress.finished)
-    return Bounds(floor, pin, cap)
+    return bounds
 
 
 def ticks_of_instant(network: Network, used: Ints, instant: int) -> Ints:
@@ -61,7 +91,7 @@ def _floor(network: Network, order: Ints, progress: Progress, start: int, as_of:
     if as_of is not None:
         return np.maximum(floor, ticks_of_instant(network, used, as_of))
     # Without a status date, what is done of a started activity is taken to have been done at its start.
-    done = 2 * np.maximum(network.work[order] - progress.duration, 0)
+    done = 2 * np.maximum(network.work[order] + network.delay[order] - progress.duration, 0)
     np.add(floor, done, out=floor, where=progress.started)
     return floor
 
@@ -72,7 +102,6 @@ def _constrain(network: Network, order: Ints, progress: Progress, bounds: Bounds
     at = np.where(kind > 1, network.constraint_at[order], NONE)
     soonest = by_calendar(network.calendars, used, at, WorkingCalendar.ticks_at)
     latest = by_calendar(network.calendars, used, at, WorkingCalendar.floor_ticks_at)
-    odd, span = progress.odd, progress.span
 
     def obeys(which: ConstraintKind) -> Bools:
         """Return who obeys: nobody who is finished; on a start, nobody who has started."""
@@ -80,17 +109,13 @@ def _constrain(network: Network, order: Ints, progress: Progress, bounds: Bounds
         return np.asarray((kind == CONSTRAINT_CODES[which]) & ~free, np.bool_)
 
     must_start, must_finish = obeys(ConstraintKind.MUST_START_ON), obeys(ConstraintKind.MUST_FINISH_ON)
-    for which, tick in (
-        (obeys(ConstraintKind.START_NO_EARLIER_THAN), soonest),
-        (obeys(ConstraintKind.FINISH_NO_EARLIER_THAN), soonest - span - odd),
-    ):
-        np.maximum(bounds.floor, tick, out=bounds.floor, where=which)
-    for which, tick in (
-        (obeys(ConstraintKind.START_NO_LATER_THAN), latest + span),
-        (obeys(ConstraintKind.FINISH_NO_LATER_THAN), latest),
-        (must_start, (soonest | odd) + span),
-        (must_finish, soonest),
-    ):
-        np.minimum(bounds.cap, tick, out=bounds.cap, where=which)
-    np.copyto(bounds.pin, soonest | odd, where=must_start)
-    np.copyto(bounds.pin, (soonest - span - odd) | odd, where=must_finish)
+    # Work starts on the opening side of a break; an event takes either.
+    opening = soonest | (progress.duration > 0)
+    np.maximum(bounds.floor, soonest, out=bounds.floor, where=obeys(ConstraintKind.START_NO_EARLIER_THAN))
+    np.copyto(bounds.finish_floor, soonest, where=obeys(ConstraintKind.FINISH_NO_EARLIER_THAN))
+    np.copyto(bounds.start_cap, latest, where=obeys(ConstraintKind.START_NO_LATER_THAN))
+    np.copyto(bounds.start_cap, opening, where=must_start)
+    np.minimum(bounds.cap, latest, out=bounds.cap, where=obeys(ConstraintKind.FINISH_NO_LATER_THAN))
+    np.minimum(bounds.cap, soonest, out=bounds.cap, where=must_finish)
+    np.copyto(bounds.pin, soonest, where=must_start)
+    np.copyto(bounds.finish_pin, soonest, where=must_finish)

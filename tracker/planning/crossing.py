@@ -32,13 +32,15 @@ class Crossing:
         return int(self.edges.searchsorted(first)), int(self.edges.searchsorted(last))
 
     def forward(self, ticks: Ints, low: int, high: int) -> Ints:
-        """Return the successor's ticks for the predecessor's ticks of edges `low` to `high`."""
+        """Return the successor's ticks for the predecessor's ticks of edges `low` to `high` (and trials)."""
+        beside = (-1, *(1,) * (ticks.ndim - 1))
         instants = np.empty_like(ticks)
         for calendar, chosen in self._groups(self.from_calendar[low:high]):
             instants[chosen] = calendar.instants_at(ticks[chosen])
         # What happened outside working hours counts from where it happened.
-        np.copyto(instants, self.fact[low:high], where=self.fact[low:high] != NONE)
-        instants += self.elapsed[low:high]
+        fact = self.fact[low:high].reshape(beside)
+        np.copyto(instants, fact, where=fact != NONE)
+        instants += self.elapsed[low:high].reshape(beside)
         carried = np.empty_like(ticks)
         for calendar, chosen in self._groups(self.to_calendar[low:high]):
             carried[chosen] = calendar.ticks_at(instants[chosen], ticks[chosen] & 1)

@@ -17,7 +17,7 @@ from tracker.planning.network import (
     LagUnit,
     Network,
 )
-from tracker.planning.progress import Progress, progress_by_place
+from tracker.planning.progress import Progress, Shape, progress_by_place
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Edges:
     """Dependencies grouped by the place they bear on; those of the i-th place are `first[i]:first[i + 1]`.
 
     `other` is the cell read at the far end, `shift` is added to it; `after` is added past a crossing.
+    `at_finish` are the edges that ask for a finish, and `holder` the places they ask it of: the start they
+    ask for depends on the work.
     """
 
     nodes: Ints
@@ -34,20 +36,20 @@ class Edges:
     shift: Ints
     after: Ints
     crossing: Crossing
+    at_finish: Ints
+    holder: Ints
 
 
 @dataclass(frozen=True)
 class Layout:
     """Everything the passes read. Cells: start of place v in cell v, finish in cell n + v, then facts.
 
-    `odd` is 1 for work, 0 for an event; `span` is the ticks from start to finish; `facts` are the starts
-    that have happened.
+    `facts` are the starts that have happened.
     """
 
     levels: Levels
     calendar: Ints
-    odd: Ints
-    span: Ints
+    shape: Shape
     bounds: Bounds
     progress: Progress
     facts: Ints
@@ -66,14 +68,15 @@ def lay_out(network: Network, start: int, as_of: int | None) -> Layout:
     order = levels.order
     progress = progress_by_place(network, order, as_of)
     bounds = bounds_by_place(network, order, progress, start, as_of)
-    into, out_of = _edges(network, levels, progress)
+    shape = progress.shape(progress.duration)
+    into, out_of = _edges(network, levels, progress, shape)
     calendar = network.calendar[order].astype(np.int64)
     facts = progress.begun[progress.started]
-    return Layout(levels, calendar, progress.odd, progress.span, bounds, progress, facts, into, out_of)
+    return Layout(levels, calendar, shape, bounds, progress, facts, into, out_of)
 
 
-def _edges(network: Network, levels: Levels, progress: Progress) -> tuple[Edges, Edges]:
-    rows, odd, span = len(levels.order), progress.odd, progress.span
+def _edges(network: Network, levels: Levels, progress: Progress, shape: Shape) -> tuple[Edges, Edges]:
+    rows = len(levels.order)
     earlier, later = levels.place[network.predecessor], levels.place[network.successor]
     kind = network.kind
     from_start = (kind == KIND_CODES[DependencyKind.SS]) | (kind == KIND_CODES[DependencyKind.SF])
@@ -100,16 +103,16 @@ def _edges(network: Network, levels: Levels, progress: Progress) -> tuple[Edges,
             np.where(from_start, begun, ended)[links],
             network.calendars,
         )
-        return Edges(
-            nodes, np.append(first[nodes], len(row)), row, other[row], shift[row], after[row], crossing
-        )
+        ends = np.append(first[nodes], len(row))
+        at_finish = np.flatnonzero(to_finish[row])
+        holder = later[row[at_finish]]
+        return Edges(nodes, ends, row, other[row], shift[row], after[row], crossing, at_finish, holder)
 
-    forward = lag - (span + odd)[later] * to_finish
-    into = edges(later, None, source, np.zeros_like(lag), forward)
+    into = edges(later, None, source, np.zeros_like(lag), lag)
     past = progress.finished[earlier] | progress.finished[later] | happened
     open_links = np.flatnonzero(~past) if past.any() else None
     target = later + rows * to_finish
-    out_of = edges(earlier, open_links, target, -lag, span[earlier] * from_start)
+    out_of = edges(earlier, open_links, target, -lag, shape.span[earlier] * from_start)
     return into, out_of
 
 

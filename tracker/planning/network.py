@@ -87,6 +87,7 @@ class Network:
 
     `lag` is working minutes, elapsed minutes, or hundredths of a percent of the predecessor's work, as
     `lag_unit` says. Codes are the position of a member in its enumeration. `calendar` is an index.
+    `delay` is working minutes on top of what is to be done: a question asked of the plan, not part of it.
     """
 
     work: Ints
@@ -103,6 +104,7 @@ class Network:
     actual_start: Ints
     actual_finish: Ints
     remaining: Ints
+    delay: Ints
 
     def __post_init__(self) -> None:
         """Check every column.
@@ -166,19 +168,18 @@ class Network:
         return cls.of_columns(**columns, calendars=used)
 
     def with_delay(self, rows: npt.ArrayLike, minutes: npt.ArrayLike) -> Network:
-        """Return the network with working minutes added to the work (and the remaining work) of some rows.
+        """Return the network with working minutes added to what some rows still have to do (or taken away).
 
         Raises:
             FinishedActivityError: one of the rows is finished.
         """
         late = np.atleast_1d(np.asarray(rows, np.int64))
-        added = np.zeros(len(self), dtype=np.int64)
-        np.add.at(added, late, np.asarray(minutes, np.int64))
+        delay = self.delay.copy()
+        np.add.at(delay, late, np.asarray(minutes, np.int64))
         finished = late[self.actual_finish[late] != NONE]
         if len(finished):
             raise FinishedActivityError(int(finished[0]))
-        remaining = np.where(self.remaining == NONE, NONE, np.maximum(self.remaining + added, 0))
-        return replace(self, work=np.maximum(self.work + added, 0), remaining=remaining)
+        return replace(self, delay=delay)
 
 
 _COLUMNS: dict[str, tuple[type[np.signedinteger[Any]], int]] = {
@@ -195,12 +196,17 @@ _COLUMNS: dict[str, tuple[type[np.signedinteger[Any]], int]] = {
     "actual_start": (np.int64, NONE),
     "actual_finish": (np.int64, NONE),
     "remaining": (np.int64, NONE),
+    "delay": (np.int64, 0),
 }
 _OF_DEPENDENCIES = frozenset({"predecessor", "successor", "kind", "lag", "lag_unit"})
 
 
 def with_delay(network: Network, rows: npt.ArrayLike, minutes: npt.ArrayLike) -> Network:
-    """Return the network with working minutes added to the work of some rows (see `Network.with_delay`)."""
+    """Return the network with working minutes added to what some rows still have to do.
+
+    Raises:
+        FinishedActivityError: one of the rows is finished.
+    """
     return network.with_delay(rows, minutes)
 
 
@@ -223,6 +229,7 @@ def _check_ranges(network: Network) -> None:
     _check_between("calendar", network.calendar, 0, len(network.calendars) - 1)
     _check_between("work", network.work, 0, _WORK_LIMIT)
     _check_between("lag", network.lag, -_WORK_LIMIT, _WORK_LIMIT)
+    _check_between("delay", network.delay, -_WORK_LIMIT, _WORK_LIMIT)
     _check_between("remaining", network.remaining, 0, _WORK_LIMIT, absent=True)
     for name in ("constraint_at", "deadline", "actual_start", "actual_finish"):
         _check_between(name, getattr(network, name), FIRST_INSTANT, LAST_INSTANT, absent=True)

@@ -8,6 +8,7 @@ import numpy as np
 
 from tracker.planning.instants import NONE, Ints
 from tracker.planning.layout import Edges, Layout
+from tracker.planning.progress import Shape
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Early:
     """What the forward pass found, in ticks by place: `logic` is the start dependencies alone allow.
 
     `cells` holds starts, finishes and facts; `reached` is the start each incoming dependency asks for.
+    With trials, each has a second axis for them.
     """
 
     cells: Ints
@@ -22,16 +24,18 @@ class Early:
     reached: Ints
 
 
-def forward_pass(layout: Layout) -> Early:
-    """Return the soonest ticks of every place."""
-    rows = len(layout.odd)
-    bounds, into = layout.bounds, layout.into
-    cells = np.concatenate([np.zeros(2 * rows, dtype=np.int64), layout.facts])
-    logic = bounds.floor | layout.odd
-    reached = np.empty(len(into.row), dtype=np.int64)
+def forward_pass(layout: Layout, shape: Shape | None = None) -> Early:
+    """Return the soonest ticks of every place, for the work laid out or for another shape of it."""
+    shape = shape or layout.shape
+    rows, trials = len(shape.span), shape.span.shape[1:]
+    into, width = layout.into, shape.width
+    logic, pin = layout.bounds.soonest(shape), layout.bounds.pinned(shape)
+    cells = np.empty((2 * rows + len(layout.facts), *trials), dtype=np.int64)
+    cells[2 * rows :] = layout.facts.reshape(-1, *(1,) * len(trials))
+    reached = np.empty((len(into.row), *trials), dtype=np.int64)
     edges = into.first[into.nodes.searchsorted(layout.levels.bounds)].tolist()
     nodes = into.nodes.searchsorted(layout.levels.bounds).tolist()
-    pinned = bounds.pin != NONE
+    pinned = pin != NONE
     has_pins = bool(pinned.any())
     places = layout.levels.bounds.tolist()
     for level in range(len(places) - 1):
@@ -39,32 +43,35 @@ def forward_pass(layout: Layout) -> Early:
         start = logic[low:high]
         first, last = edges[level], edges[level + 1]
         if last > first:
-            asked = _asked_forward(into, cells, first, last)
+            asked = _asked_forward(into, cells, width, first, last)
             reached[first:last] = asked
             begin = into.first[nodes[level] : nodes[level + 1]] - first
-            np.maximum(start, np.maximum.reduceat(asked, begin), out=start)
-            start |= layout.odd[low:high]
+            np.maximum(start, np.maximum.reduceat(asked, begin, axis=0), out=start)
+            start |= shape.odd[low:high]
         cells[low:high] = start
         if has_pins:
-            np.copyto(cells[low:high], bounds.pin[low:high], where=pinned[low:high])
-        np.add(cells[low:high], layout.span[low:high], out=cells[rows + low : rows + high])
+            np.copyto(cells[low:high], pin[low:high], where=pinned[low:high])
+        np.add(cells[low:high], shape.span[low:high], out=cells[rows + low : rows + high])
     return Early(cells, logic, reached)
 
 
-def _asked_forward(into: Edges, cells: Ints, first: int, last: int) -> Ints:
+def _asked_forward(into: Edges, cells: Ints, width: Ints, first: int, last: int) -> Ints:
     values: Ints = cells[into.other[first:last]]
     low, high = into.crossing.within(first, last)
     if high > low:
         across = into.crossing.edges[low:high] - first
         values[across] = into.crossing.forward(values[across], low, high)
-    values += into.after[first:last]
+    values += into.after[first:last].reshape(-1, *(1,) * (values.ndim - 1))
+    low, high = into.at_finish.searchsorted((first, last)).tolist()
+    if high > low:
+        values[into.at_finish[low:high] - first] -= width[into.holder[low:high]]
     return values
 
 
 def backward_pass(layout: Layout, cap: Ints) -> Ints:
     """Return the last ticks at which every place may finish, given each one's own cap."""
-    rows = len(layout.odd)
-    out_of, keep = layout.out_of, ~layout.odd
+    rows = len(layout.shape.odd)
+    out_of, keep = layout.out_of, ~layout.shape.odd
     limits = np.empty(2 * rows, dtype=np.int64)
     late = cap.copy()
     nodes = out_of.nodes.searchsorted(layout.levels.bounds).tolist()
@@ -80,8 +87,8 @@ def backward_pass(layout: Layout, cap: Ints) -> Ints:
             held = out_of.nodes[begin:end] - low
             finish[held] = np.minimum(finish[held], least)
         finish &= keep[low:high]
-        np.subtract(finish, layout.span[low:high], out=limits[low:high])
-        np.bitwise_or(finish, layout.odd[low:high], out=limits[rows + low : rows + high])
+        np.subtract(finish, layout.shape.span[low:high], out=limits[low:high])
+        np.bitwise_or(finish, layout.shape.odd[low:high], out=limits[rows + low : rows + high])
     return late
 
 

@@ -13,19 +13,42 @@ from tracker.planning.network import Network
 
 
 @dataclass(frozen=True)
-class Progress:
-    """Who has started and not finished, who has finished, and the shape of each activity on its calendar.
+class Shape:
+    """The ticks of work: `odd` is 1 where there is some, 0 for an event; `span` leads from start to finish.
 
-    `duration` is the work still to do; `odd` is 1 where there is some, 0 for an event; `span` is the ticks
-    from start (or resumption) to finish; `begun` is the tick of the actual start, or `NONE`.
+    By place, or by place and trial when many durations are tried at once.
+    """
+
+    odd: Ints
+    span: Ints
+
+    @property
+    def width(self) -> Ints:
+        """Ticks to take from a finish for the start that it asks for."""
+        return self.span + self.odd
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Who has started and not finished, who has finished, and how much each still has to do.
+
+    `duration` is the work still to do; `begun` and `ended` are the ticks of what happened, or `NONE`.
     """
 
     started: Bools
     finished: Bools
     duration: Ints
-    odd: Ints
-    span: Ints
     begun: Ints
+    ended: Ints
+
+    def shape(self, duration: Ints) -> Shape:
+        """Return the shape that so much work to do gives; what is finished keeps its own."""
+        odd = (duration > 0).astype(np.int64)
+        span = 2 * duration - odd
+        odd[self.finished] = 0
+        happened = (self.ended - self.begun)[self.finished]
+        span[self.finished] = happened.reshape(-1, *(1,) * (duration.ndim - 1))
+        return Shape(odd, span)
 
 
 def progress_by_place(network: Network, order: Ints, as_of: int | None) -> Progress:
@@ -36,16 +59,15 @@ def progress_by_place(network: Network, order: Ints, as_of: int | None) -> Progr
     if started.any():
         places = np.flatnonzero(started)
         duration[places] = remaining_work(network, order[places], as_of)
-    odd = (duration > 0).astype(np.int64)
-    span = 2 * duration - odd
-    begun = np.full(len(order), NONE, dtype=np.int64)
+    if network.delay.any():
+        duration = np.maximum(duration + network.delay[order], 0)
+    begun = ended = np.full(len(order), NONE, dtype=np.int64)
     if started.any() or finished.any():
         begun, ended = _fact_ticks(network, order)
-        begun = np.where(finished & (begun == NONE), ended - span, begun)
+        worked = 2 * duration - (duration > 0)
+        begun = np.where(finished & (begun == NONE), ended - worked, begun)
         np.minimum(begun, ended, out=begun, where=finished)
-        np.copyto(span, ended - begun, where=finished)
-        odd[finished] = 0
-    return Progress(started, finished, duration, odd, span, begun)
+    return Progress(started, finished, duration, begun, ended)
 
 
 def by_calendar(

@@ -13,10 +13,12 @@ from tracker.planning.passes import Early
 
 def forward_pass(layout: Layout) -> Early:
     """Return the soonest ticks of every place: the latest of its floor and what each predecessor asks."""
-    rows = len(layout.odd)
-    odd, span = layout.odd.tolist(), layout.span.tolist()
-    floor, pin = layout.bounds.floor.tolist(), layout.bounds.pin.tolist()
-    other, after = layout.into.other.tolist(), layout.into.after.tolist()
+    shape, rows = layout.shape, len(layout.shape.odd)
+    odd, span = shape.odd.tolist(), shape.span.tolist()
+    floor, pin = layout.bounds.soonest(shape).tolist(), layout.bounds.pinned(shape).tolist()
+    ahead = layout.into.after.copy()
+    ahead[layout.into.at_finish] -= shape.width[layout.into.holder]
+    other, after = layout.into.other.tolist(), ahead.tolist()
     begin, crossings = _first_edges(layout.into, rows), _crossings(layout.into)
     cells = [0] * (2 * rows) + layout.facts.tolist()
     logic, reached = [0] * rows, [0] * len(other)
@@ -36,8 +38,8 @@ def forward_pass(layout: Layout) -> Early:
 
 def backward_pass(layout: Layout, cap: Ints) -> Ints:
     """Return the last finish ticks: the soonest of a place's cap and what each successor allows."""
-    rows = len(layout.odd)
-    odd, span, late = layout.odd.tolist(), layout.span.tolist(), cap.tolist()
+    rows = len(layout.shape.odd)
+    odd, span, late = layout.shape.odd.tolist(), layout.shape.span.tolist(), cap.tolist()
     other, shift, after = (column.tolist() for column in _columns(layout.out_of))
     begin, crossings = _first_edges(layout.out_of, rows), _crossings(layout.out_of)
     limits = [0] * (2 * rows)

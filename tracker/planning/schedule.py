@@ -51,6 +51,7 @@ def schedule(network: Network, start: int, as_of: int | None = None) -> Schedule
       never before `as_of` (MS Project, "tasks will always honor their constraint dates"). Its float is
       then measured from where the dependencies would have it, so that the conflict shows as negative.
     - A deadline and a no-later-than never move early dates; they bound late dates.
+    - As late as possible changes no early date either: such work is planned on its late dates.
     - A lag in working time is counted on the successor's calendar, and what a dependency asks is
       compared in working time: Friday 17:00 satisfies Monday 08:00, except for an event (no work).
     - An event stands where its driving predecessor finishes (Friday evening, not Monday morning).
@@ -112,7 +113,7 @@ def _caps(network: Network, layout: Layout, finish: int) -> Ints:
     """The last finish tick of each place: the network's finish, or its own dates if sooner."""
     at = np.array([finish], dtype=np.int64)
     last = np.array([int(own.floor_ticks_at(at)[0]) for own in network.calendars], dtype=np.int64)
-    return np.minimum(layout.bounds.cap, last[layout.calendar])
+    return np.minimum(layout.bounds.latest(layout.shape), last[layout.calendar])
 
 
 def _schedule(
@@ -120,12 +121,12 @@ def _schedule(
 ) -> Schedule:
     rows, progress = len(network), layout.progress
     early_finish = early.cells[rows : 2 * rows]
-    total = (late - np.maximum(early_finish, early.logic + layout.span)) >> 1
+    total = (late - np.maximum(early_finish, early.logic + layout.shape.span)) >> 1
     total[progress.finished] = 0
     free = _free_float(layout, early, total)
-    same = (layout.odd == 0) & (late >> 1 == early_finish >> 1) & (late >= early_finish)
+    same = (layout.shape.odd == 0) & (late >> 1 == early_finish >> 1) & (late >= early_finish)
     late_finish = np.where(same, early_finish, late)
-    ticks = np.concatenate([late_finish - layout.span, late_finish])
+    ticks = np.concatenate([late_finish - layout.shape.span, late_finish])
     used = np.concatenate([layout.calendar, layout.calendar])
     ticks[np.concatenate([progress.finished, progress.finished])] = 0
     instants = by_calendar(network.calendars, used, ticks, WorkingCalendar.instants_at)
@@ -152,9 +153,9 @@ def _free_float(layout: Layout, early: Early, total: Ints) -> Ints:
     finish = early.cells[rows : 2 * rows]
     free = total.copy()
     if len(out_of.row):
-        limits = np.concatenate([early.cells[:rows], finish | layout.odd])
+        limits = np.concatenate([early.cells[:rows], finish | layout.shape.odd])
         allowed = passes.allowed_finishes(out_of, limits, 0, len(out_of.row))
-        least = np.minimum.reduceat(allowed, out_of.first[:-1]) & ~layout.odd[out_of.nodes]
+        least = np.minimum.reduceat(allowed, out_of.first[:-1]) & ~layout.shape.odd[out_of.nodes]
         slip = (least - finish[out_of.nodes]) >> 1
         free[out_of.nodes] = np.minimum(free[out_of.nodes], slip)
     return np.maximum(free, 0)
@@ -164,7 +165,7 @@ def _driving(layout: Layout, early: Early) -> Bools:
     """Which dependencies, by row, ask for exactly the start that their successor got."""
     into = layout.into
     later = np.repeat(into.nodes, np.diff(into.first))
-    asked = early.reached | layout.odd[later]
+    asked = early.reached | layout.shape.odd[later]
     driving = (asked == early.cells[later]) & ~layout.progress.finished[later]
     by_row = np.empty(len(driving), dtype=np.bool_)
     by_row[into.row] = driving
