@@ -140,10 +140,14 @@ def _is_pinned(network: Network, row: int) -> bool:
 
 
 def _slipped(layout: Layout, early: Early, row: int, minutes: int) -> Early:
-    """Run the forward pass again with one activity held back by so many of its working minutes."""
+    """Run the forward pass again with one activity held back by so many of its working minutes.
+
+    An event is held back to the evening side of a break, as work that takes so long would be.
+    """
     place = layout.levels.place[row]
     floor = layout.bounds.floor.copy()
-    floor[place] = early.cells[place] + 2 * minutes
+    side = 0 if layout.shape.odd[place] or not minutes else early.cells[place] & 1
+    floor[place] = early.cells[place] + 2 * minutes - side
     return forward_pass(replace(layout, bounds=replace(layout.bounds, floor=floor)))
 
 

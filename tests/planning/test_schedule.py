@@ -218,6 +218,18 @@ def test_an_event_that_waits_for_nobody_stands_at_the_start() -> None:
     assert planned.path() == "kick-off-A"
 
 
+def test_an_event_on_a_morning_has_the_float_of_whole_days() -> None:
+    planned = plan([Activity("kick-off"), Activity("A", 10)])
+    assert planned.floats("kick-off") == (10, 10)
+
+
+def test_a_monday_morning_after_a_deadline_of_friday_evening_is_late() -> None:
+    planned = plan(
+        [Activity("opening", 0, ConstraintKind.START_NO_EARLIER_THAN, date(2026, 1, 12), date(2026, 1, 9))]
+    )
+    assert int(planned.schedule.total_float[0]) == -1
+
+
 def test_holidays_and_worked_saturdays_are_respected() -> None:
     own = WorkingCalendar.standard(holidays=[date(2026, 1, 7)], working_exceptions=[date(2026, 1, 10)])
     planned = plan([Activity("A", 5), Activity("B", 1)], [Dependency("A", "B")], calendars=[own])
