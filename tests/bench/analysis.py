@@ -1,0 +1,213 @@
+"""How long it takes from the database to an analysis, against reading the same columns."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from tests.bench.engine import seconds
+from tracker.analysis import ProgrammeAnalysis, analyse
+from tracker.model.baseline import Baseline, BaselineDate
+from tracker.model.initiative import Initiative
+from tracker.model.milestone import Dependency, Milestone
+from tracker.model.organisation import Service
+from tracker.model.programme import Programme
+from tracker.model.progress import DeclaredStatus, ProgressUpdate
+from tracker.storage.database import Database
+
+SIZES = (1_000, 100_000)
+SERVICES, ITEMS_AN_INITIATIVE, DEPENDENCIES_AN_ITEM = 40, 10, 2.5
+START, TODAY = date(2024, 1, 1), date(2026, 1, 5)
+AIM = 2.0
+KEY = "bench"
+# What the analysis needs of each table: the columns that reading is measured with.
+READ: Mapping[Any, Sequence[str]] = {
+    Milestone: (
+        "id",
+        "key",
+        "kind",
+        "nature",
+        "work_days",
+        "remaining_days",
+        "actual_start",
+        "actual_finish",
+        "constraint",
+        "constraint_date",
+        "deadline",
+        "weight",
+        "is_public_opening",
+        "is_cancelled",
+        "position",
+        "initiative_id",
+        "service_id",
+        "owner_id",
+        "partner_id",
+    ),
+    Dependency: (
+        "predecessor_id",
+        "predecessor_initiative_id",
+        "successor_id",
+        "successor_initiative_id",
+        "kind",
+        "lag",
+        "lag_unit",
+    ),
+    ProgressUpdate: (
+        "milestone_id",
+        "initiative_id",
+        "reported_on",
+        "declared_status",
+        "progress_percent",
+    ),
+    BaselineDate: ("baseline_id", "milestone_id", "start", "finish"),
+    Initiative: ("id", "service_id", "status", "period", "position"),
+}
+
+
+def fill(database: Database, items: int) -> None:
+    """Write a seeded programme: initiatives of ten items, dependencies between near ones, an approved plan."""
+    chance = np.random.default_rng(2026)
+    initiatives = items // ITEMS_AN_INITIATIVE
+    programme = {"title": "Bench", "city": "Bench", "start": START, "key": KEY, "id": 1}
+    _insert(database, Programme, [programme])
+    _insert(
+        database, Service, [{"id": n, "key": f"S{n}", "name": f"Service {n}"} for n in _ids(SERVICES)]
+    )
+    _insert(
+        database,
+        Initiative,
+        [
+            {"id": n, "key": f"I{n}", "title": f"Initiative {n}", "service_id": n % SERVICES + 1, "position": n}
+            for n in _ids(initiatives)
+        ],
+    )
+    begins = np.sort(chance.integers(0, 1500, items)).tolist()
+    lasts = chance.integers(1, 30, items).tolist()
+    _insert(
+        database, Milestone, [_milestone(n, begins[n - 1], lasts[n - 1], initiatives) for n in _ids(items)]
+    )
+    before = chance.integers(0, items - 1, int(items * DEPENDENCIES_AN_ITEM))
+    after = np.minimum(before + 1 + chance.integers(0, max(20, items // 50), len(before)), items - 1)
+    joined = np.unique(np.stack([before, after])[:, before < after], axis=1).T.tolist()
+    _insert(
+        database,
+        Dependency,
+        [
+            {"id": n, "predecessor_id": first + 1, "successor_id": second + 1}
+            for n, (first, second) in enumerate(joined, 1)
+        ],
+    )
+    _approve(database, items, begins, lasts)
+    _report(database, items, chance)
+
+
+def _ids(count: int) -> range:
+    return range(1, count + 1)
+
+
+def _milestone(n: int, begin: int, last: int, initiatives: int) -> dict[str, Any]:
+    start = START + timedelta(days=begin)
+    finish = start + timedelta(days=last)
+    reached = finish < TODAY and n % 7 > 0
+    return {
+        "id": n,
+        "key": f"M{n}",
+        "title": f"Milestone {n}",
+        "initiative_id": (n - 1) % initiatives + 1,
+        "work_days": last,
+        "actual_start": start if reached else None,
+        "actual_finish": finish if reached else None,
+        "position": n,
+        "is_public_opening": n % 50 == 0,
+    }
+
+
+def _approve(database: Database, items: int, begins: list[int], lasts: list[int]) -> None:
+    approved = {"key": "B", "name": "Approved", "approved_on": START, "approved_by": "Mayor", "id": 1}
+    _insert(database, Baseline, [approved])
+    dates = [
+        {
+            "id": n,
+            "baseline_id": 1,
+            "milestone_id": n,
+            "start": START + timedelta(days=begins[n - 1]),
+            "finish": START + timedelta(days=begins[n - 1] + lasts[n - 1]),
+        }
+        for n in _ids(items)
+    ]
+    _insert(database, BaselineDate, dates)
+
+
+def _report(database: Database, items: int, chance: np.random.Generator) -> None:
+    days = chance.integers(0, 730, items).tolist()
+    said = [
+        {
+            "id": n,
+            "milestone_id": n,
+            "reported_on": START + timedelta(days=days[n - 1]),
+            "author": "Focal point",
+            "declared_status": DeclaredStatus.ON_COURSE,
+            "recorded_at": datetime(2026, 1, 1, tzinfo=UTC),
+        }
+        for n in range(1, items + 1, 2)
+    ]
+    _insert(database, ProgressUpdate, said)
+
+
+def _insert(database: Database, record: Any, rows: list[dict[str, Any]]) -> None:
+    """Insert rows with the record's own defaults, past the journal: nobody asks who wrote a bench."""
+    table = record.__table__
+    defaults = {
+        name: field.get_default(call_default_factory=True)
+        for name, field in record.model_fields.items()
+        if not field.is_required() and name != "id"
+    }
+    fixed = defaults | ({} if record is Programme else {"programme_id": 1})
+    with database.engine.begin() as connection:
+        connection.execute(sa.insert(table), [fixed | row for row in rows])
+
+
+def read_columns(database: Database) -> list[Any]:
+    """Read what the analysis needs, and nothing else, as plain rows."""
+    with database.engine.connect() as connection:
+        return [
+            connection.execute(sa.select(*(record.__table__.c[name] for name in names))).all()
+            for record, names in READ.items()
+        ]
+
+
+def read_to_analysis(database: Database) -> ProgrammeAnalysis:
+    """Read the whole programme and analyse it, down to the critical path."""
+    analysis = analyse(database.snapshot(KEY), TODAY)
+    if not analysis.critical_path:
+        raise AssertionError("the bench has nothing left to do")
+    return analysis
+
+
+def main() -> None:
+    """Print the ratios."""
+    for items in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            database = Database(f"sqlite:///{Path(folder) / 'bench.sqlite'}")
+            database.migrate()
+            fill(database, items)
+            runs = 3 if items > 10_000 else 15
+            snapshot = database.snapshot(KEY)
+            reading = seconds(lambda d=database: read_columns(d), runs)  # type: ignore[misc]
+            print(f"  {items:,} items, {len(snapshot.dependencies):,} dependencies")
+            print(f"  reading the columns               {reading * 1e3:8.1f} ms    1.00")
+            for name, work in (
+                ("whole snapshot", lambda d=database: d.snapshot(KEY)),  # type: ignore[misc]
+                (f"read to analysis, aim {AIM}", lambda d=database: read_to_analysis(d)),  # type: ignore[misc]
+                ("analysis alone", lambda s=snapshot: analyse(s, TODAY)),  # type: ignore[misc]
+                ("analysis and bottlenecks", lambda s=snapshot: analyse(s, TODAY).bottlenecks[:10]),  # type: ignore[misc]
+            ):
+                taken = seconds(work, runs)
+                print(f"  {name:<32}  {taken * 1e3:8.1f} ms    {taken / reading:.2f}")
+            database.close()
