@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.analysis import ProgrammeAnalysis, analyse
-from tracker.commands import Command, Outcome, execute
+from tracker.commands import Command, execute
 from tracker.model.errors import TrackerError
 from tracker.storage import Author, clock
+from tracker.ui.components.words import plain
 from tracker.ui.session import Reader, database
 
 if TYPE_CHECKING:
@@ -47,13 +48,18 @@ def current_analysis(reader: Reader) -> ProgrammeAnalysis:
     return _shared_analysis(reader.programme or "", current_revision(reader), current_as_of(reader))
 
 
-def run(reader: Reader, command: Command) -> Outcome | None:
-    """Run a command as the single user; a refusal is said on the screen and answers None.
-
-    The next `st.rerun` shows the new revision.
-    """
+def refused(command: Command) -> TrackerError | None:
+    """Run a command as the single user; return why the programme refuses it, None when it is done."""
     try:
-        return execute(database(), command, SINGLE_USER, clock.now())
+        execute(database(), command, SINGLE_USER, clock.now())
     except TrackerError as refusal:
-        st.error(reader.t(refusal.text))
-        return None
+        return refusal
+    return None
+
+
+def run(reader: Reader, command: Command) -> bool:
+    """Run a command that has no form; a refusal is said on the screen. The next rerun shows the result."""
+    refusal = refused(command)
+    if refusal is not None:
+        st.error(plain(reader.t(refusal.text)))
+    return refusal is None

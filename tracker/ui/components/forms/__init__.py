@@ -1,0 +1,34 @@
+"""The forms that write: each says what is wrong beside the field, and runs one command."""
+
+from tracker.ui.components.forms.dependency import add_dependency, edit_dependency
+from tracker.ui.components.forms.initiative import (
+    add_initiative,
+    edit_initiative,
+    end_initiative,
+    reopen_initiative,
+)
+from tracker.ui.components.forms.milestone import (
+    add_milestone,
+    cancel_milestone,
+    edit_milestone,
+    reopen_milestone,
+    reschedule_milestone,
+)
+from tracker.ui.components.forms.programme import approve_baseline
+from tracker.ui.components.forms.progress import report_progress
+
+__all__ = [
+    "add_dependency",
+    "add_initiative",
+    "add_milestone",
+    "approve_baseline",
+    "cancel_milestone",
+    "edit_dependency",
+    "edit_initiative",
+    "edit_milestone",
+    "end_initiative",
+    "reopen_initiative",
+    "reopen_milestone",
+    "report_progress",
+    "reschedule_milestone",
+]
