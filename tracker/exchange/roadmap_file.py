@@ -18,7 +18,7 @@ from tracker.exchange.roadmap_plan import planned_dates
 from tracker.exchange.roadmap_reader import Draft, read_draft
 from tracker.exchange.roadmap_rules import check_rules
 from tracker.model.base import Key
-from tracker.model.content import ProgrammeContent
+from tracker.model.content import BaselineDateContent, ProgrammeContent
 from tracker.planning import PlanningError
 
 _KEY = TypeAdapter(Key)
@@ -163,22 +163,29 @@ def _content(findings: Findings, draft: Draft, key: str, as_of: date) -> Program
         calendar_exceptions=records.get("calendar", []),
         stall_rules=records.get("stall_rule", []),
     )
-    _approve_as_planned(findings, draft, content, as_of)
+    _give_baselines_their_dates(findings, draft, content, as_of)
     return content
 
 
-def _approve_as_planned(findings: Findings, draft: Draft, content: ProgrammeContent, as_of: date) -> None:
-    chosen = [placed for placed in draft.records["baseline"] if placed.path in draft.as_planned]
-    if not chosen:
-        return
-    try:
-        dates = planned_dates(content, as_of)
-    except PlanningError:
-        findings.add("cannot_be_planned", (*chosen[0].path, "dates"))
-        findings.raise_if_any()
-        return
-    keys = {placed.content.key for placed in chosen}
+def _give_baselines_their_dates(
+    findings: Findings, draft: Draft, content: ProgrammeContent, as_of: date
+) -> None:
+    """Compute the dates approved "as planned", and take over those of a baseline that another follows."""
+    planned = _planned(findings, content, as_of) if draft.as_planned else []
+    by_key = {baseline.key: baseline for baseline in content.baselines}
     for baseline in content.baselines:
-        if baseline.key in keys:
-            baseline.dates = [each.model_copy() for each in dates]
-            baseline.dates.sort(key=lambda found: (found.finish, found.milestone))
+        dates = planned if baseline.key in draft.as_planned else []
+        if baseline.key in draft.follows:
+            dates = by_key[draft.follows[baseline.key]].dates
+        own = {each.milestone for each in baseline.dates}
+        baseline.dates += [each.model_copy() for each in dates if each.milestone not in own]
+        baseline.dates.sort(key=lambda found: (found.finish, found.milestone))
+
+
+def _planned(findings: Findings, content: ProgrammeContent, as_of: date) -> list[BaselineDateContent]:
+    try:
+        return planned_dates(content, as_of)
+    except PlanningError:
+        findings.add("cannot_be_planned", field="")
+        findings.raise_if_any()
+        raise

@@ -226,6 +226,8 @@ BASELINE = Section(
         FileField("approved_by"),
         FileField("note"),
         FileField("dates", Kind.SPECIAL),
+        # What is not listed stays as in an earlier baseline of the file.
+        FileField("follows", Kind.SPECIAL),
         FileField("date", Kind.TABLES),
     ),
 )

@@ -38,8 +38,9 @@ class Draft:
     programme: ProgrammeFields | None = None
     # By the section's name; milestones, decisions and prerequisites together under "milestone".
     records: dict[str, list[Placed[Any]]] = field(default_factory=lambda: defaultdict(list))
-    # Paths of the baselines whose dates are to be computed from the plan.
-    as_planned: set[Path] = field(default_factory=set)
+    # Keys of the baselines whose dates are computed from the plan, and of those that follow another.
+    as_planned: set[str] = field(default_factory=set)
+    follows: dict[str, str] = field(default_factory=dict)
 
 
 def read_draft(findings: Findings, document: dict[str, Any], today: date, known_start: date | None) -> Draft:
@@ -217,13 +218,23 @@ class _Reader:
 
     def _read_baseline(self, table: dict[str, Any], path: Path) -> None:
         dates, children = table.get("dates"), self._children(form.BASELINE_DATE, table, path)
+        key = str(table.get("id"))
         if dates not in (None, form.AS_PLANNED, []):
             self.findings.add("bad_baseline_dates", (*path, "dates"), value=str(dates)[:80])
         elif (dates is None) == ("date" not in table):
             self.findings.add("no_baseline_dates", path, field="dates")
         elif dates == form.AS_PLANNED:
-            self.draft.as_planned.add(path)
+            self.draft.as_planned.add(key)
+        if "follows" in table:
+            self._read_follows(table, path, key)
         self._keep(form.BASELINE, self.tables.record(form.BASELINE, table, path, dates=children), path)
+
+    def _read_follows(self, table: dict[str, Any], path: Path, key: str) -> None:
+        earlier = [placed.content.key for placed in self.draft.records["baseline"]]
+        if table["follows"] in earlier:
+            self.draft.follows[key] = table["follows"]
+        else:
+            self.findings.add("follows_nothing", (*path, "follows"), value=str(table["follows"])[:80])
 
 
 def _words(path: Path) -> list[str]:
