@@ -42,8 +42,8 @@ def test_another_language_is_kept_across_screens_and_visits(visitor: Callable[..
     reader = visitor(language="en")
     page = reader.open("")
     page.get_by_text("Français", exact=True).click()
-    page.wait_for_function("document.documentElement.lang === 'fr'")
-    page.get_by_role("link", name=ROADMAP["fr"]).click()
+    page.wait_for_function("() => document.documentElement.lang === 'fr'")
+    page.get_by_role("link", name=ROADMAP["fr"], exact=True).click()
     page.wait_for_url("**/roadmap?*lang=fr*")
     assert settled(page).title() == "Feuille de route · Jalon"
     page.goto(reader.server)
@@ -52,11 +52,18 @@ def test_another_language_is_kept_across_screens_and_visits(visitor: Callable[..
 
 def test_the_chosen_programme_is_in_the_address_of_every_screen(visitor: Callable[..., Visitor]) -> None:
     page = visitor(language="en").open("", programme="tagaytay")
-    page.get_by_role("link", name=ROADMAP["en"]).click()
+    page.get_by_role("link", name=ROADMAP["en"], exact=True).click()
     page.wait_for_url("**/roadmap?*programme=tagaytay*")
     page.go_back()
     page.wait_for_url("**/?*programme=tagaytay*")
     settled(page)
+
+
+def test_an_unknown_programme_in_the_address_is_said(visitor: Callable[..., Visitor]) -> None:
+    page = visitor(language="en").open("journal", programme="[atlantis](//evil.example)")
+    notice = page.get_by_test_id("stAlert")
+    assert "[atlantis](//evil.example)" in notice.inner_text()
+    assert notice.get_by_role("link").count() == 0
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -67,7 +74,7 @@ def test_every_element_of_the_shell_is_accessible(
     page = visitor(size=size, theme=theme, language="fr").open("journal")
     if size == "phone":
         page.get_by_test_id("stExpandSidebarButton").click()
-        page.get_by_role("link", name=ROADMAP["fr"]).wait_for()
+        page.get_by_role("link", name=ROADMAP["fr"], exact=True).wait_for()
     assert axe(page) == []
 
 

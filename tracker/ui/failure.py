@@ -9,6 +9,7 @@ import streamlit as st
 
 from tracker.i18n import Text, translator
 from tracker.model.errors import TrackerError
+from tracker.ui.components.words import say
 from tracker.ui.session import chosen_language
 
 _LOG = logging.getLogger(__name__)
@@ -16,7 +17,7 @@ _LOG = logging.getLogger(__name__)
 
 def show_failure(error: Exception) -> bool:
     """Show an error that no screen expected; return True, which tells Streamlit that it has been shown."""
-    st.error(translator(chosen_language())(_sentence(error)))
+    st.error(say(translator(chosen_language()), _sentence(error)))
     return True
 
 

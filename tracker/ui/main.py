@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from tracker.i18n import LANGUAGES, Translator, translator
+from tracker.ui.components.words import marked
 from tracker.ui.session import (
     Reader,
     chosen_language,
@@ -85,6 +86,7 @@ t = translator(language)
 st.set_page_config(page_icon=ICON, layout="wide")
 screen = st.navigation(screens(t))
 st.set_page_config(page_title=f"{screen.title} · {t.text('common.product')}")
+wanted = st.query_params.get("programme")
 keep_in_address(programme=programme, lang=language)
 settle_reader(Reader(language, programme, is_dark()))
 st.logo(LOGO, size="large")
@@ -93,6 +95,8 @@ with st.sidebar:
         choose_programme(t, titles, programme)
     choose_language(t)
 if programme:
+    if wanted and wanted not in titles:
+        st.warning(marked(t, "ui.unknown_programme", wanted=wanted, shown=titles[programme]))
     screen.run()
 else:
     st.title(t.text("ui.no_programme.title"))
