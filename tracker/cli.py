@@ -15,6 +15,7 @@ from tracker.commands import execute
 from tracker.commands.load_programme import LoadProgramme, LoadReport
 from tracker.exchange.analysis_json import analysis_as_json
 from tracker.exchange.content_of_snapshot import content_of
+from tracker.exchange.problems import RefusedFileError
 from tracker.exchange.roadmap_file import check_roadmap, read_roadmap
 from tracker.exchange.roadmap_writer import write_roadmap
 from tracker.exchange.snapshot_of_content import snapshot_of
@@ -48,6 +49,9 @@ def main() -> NoReturn:
         app(standalone_mode=True)
     except TrackerError as refusal:
         print(console_translator()(refusal.text), file=sys.stderr)
+        if isinstance(refusal, RefusedFileError):
+            for problem in refusal.problems:
+                print(console_translator()(problem.text), file=sys.stderr)
         sys.exit(REFUSED)
     sys.exit(0)
 
@@ -113,7 +117,9 @@ def load(file: Path, as_json: Json = False, lang: Lang = "") -> None:
 
 
 def _load(database: Database, file: Path) -> LoadReport:
-    content = read_roadmap(file, clock.today())
+    # A programme that is there keeps its start: dates in months would else all move with today.
+    start = next((found.start for found in database.programmes() if found.key == file.stem), None)
+    content = read_roadmap(file, clock.today(), start=start)
     command = LoadProgramme(programme=content.key, content=content)
     report: LoadReport = execute(database, command, AUTHOR, clock.now()).result
     return report
