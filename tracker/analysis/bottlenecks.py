@@ -22,7 +22,7 @@ from tracker.planning.structure import downstream, downstream_counts, downstream
 
 ONE_WEEK_DAYS = 5
 # How many candidates the forecast is rerun for when the ranking is made; the others when they are read.
-RERUNS, RERUNS_OF_LARGE, LARGE = 40, 12, 2_000
+RERUNS, RERUNS_OF_LARGE, LARGE = 24, 12, 2_000
 # Above this size the services downstream are counted instead of the items: 25 ms instead of minutes.
 _COUNTED_ITEMS = 10_000
 
@@ -32,7 +32,7 @@ class Bottlenecks(Sequence[Bottleneck]):
     """The open items that hold others back, ranked; each is worked out only when it is read.
 
     Order: working days by which one more week moves public openings, then items that can act before
-    those held back themselves, then days lost so far, then how much lies downstream. The first 40
+    those held back themselves, then days lost so far, then how much lies downstream. The first 24
     candidates (12 of a large programme) are ranked by a rerun of the forecast, the others after them by
     the openings that their dates drive.
     """

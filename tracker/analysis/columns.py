@@ -14,6 +14,7 @@ from tracker.planning.instants import NONE, Bools, Ints
 
 Floats = npt.NDArray[np.float64]
 NO_ROW = -1
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def codes(column: Sequence[Any], choices: type[Enum]) -> npt.NDArray[np.int8]:
@@ -31,7 +32,8 @@ def days(column: Sequence[date | None]) -> Ints:
     """Return the day number (since 1970-01-01) of each date, `NONE` where there is none."""
     if column.count(None) == len(column):
         return np.full(len(column), NONE, np.int64)
-    return np.array(column, "datetime64[D]").view(np.int64)
+    # numpy's own conversion of dates takes eighteen times as long.
+    return np.array([NONE if day is None else day.toordinal() - _EPOCH for day in column], np.int64)
 
 
 def floats(column: Sequence[float | None]) -> Floats:
