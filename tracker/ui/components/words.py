@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from tracker.i18n import Text
+
 if TYPE_CHECKING:
-    from tracker.i18n import Text, Translator
+    from tracker.i18n import Translator
 
 _ALWAYS_MARKS = re.compile(r"([\\`*_\[\]<$|~{}^])")
 # A colon opens a colour or an icon, an ampersand an entity, only when a name follows.
@@ -33,7 +35,13 @@ def say(t: Translator, text: Text) -> str:
 
 def marked(t: Translator, key: str, **values: Any) -> str:
     """Say a text whose own words carry Markdown; its values do not."""
-    return t.text(key, **{name: plain(t.value(value)) for name, value in values.items()})
+    return say_marked(t, Text(key, values))
+
+
+def say_marked(t: Translator, text: Text) -> str:
+    """Say a sentence whose own words carry Markdown; its values do not."""
+    values: dict[str, Any] = {name: plain(t.value(value)) for name, value in text.values.items()}
+    return t(Text(text.key, values, text.count))
 
 
 def sentence_list(sentences: list[str]) -> str:

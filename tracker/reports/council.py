@@ -1,0 +1,225 @@
+"""Whether the programme is on course, in a sentence and four figures, and what opens to citizens next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tracker.analysis.facts import ComputedStatus, ItemState
+from tracker.analysis.status import TOLERANCE_DAYS
+from tracker.i18n import Text
+from tracker.model.progress import DeclaredStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from tracker.analysis import ProgrammeAnalysis
+    from tracker.analysis.facts import ItemAnalysis
+    from tracker.reports.style import Status
+
+# How far back a change is news.
+NEWS_SPAN = timedelta(days=30)
+NAMES_SHOWN = 3
+_BAD = (ComputedStatus.LATE, ComputedStatus.STALLED)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the programme is on course: by rule, then as people declare it."""
+
+    status: Status
+    sentence: Text
+    # None: everybody says what the rule says.
+    declared: Text | None
+    is_disagreement: bool
+
+
+@dataclass(frozen=True)
+class StatusTile:
+    """One figure of the council screen; `value` None reads as the reason why there is none."""
+
+    label: Text
+    value: Text | None
+    note: Text
+    status: Status = None
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A service that opens to citizens, with its expected and approved dates."""
+
+    item: str
+    title: str
+    status: Status
+    expected: date
+    # Against the approved date.
+    comparison: Text
+
+
+def named(titles: Sequence[str], shown: int = NAMES_SHOWN) -> list[str | Text]:
+    """Return the first names of a list and how many others there are."""
+    others = len(titles) - shown
+    rest = [Text("council.others", count=others)] if others > 0 else []
+    return [*titles[:shown], *rest]
+
+
+def verdict(analysis: ProgrammeAnalysis) -> Verdict:
+    """Return the programme's status by rule and what people declare against it."""
+    status, sentence = _by_rule(analysis)
+    contested = [row.title for row in analysis.initiatives if row.disagreement]
+    contested = contested or [item.title for item in analysis.items if item.disagreement]
+    if contested:
+        text = Text("council.disagreement", {"names": named(contested)}, count=len(contested))
+        return Verdict(status, sentence, text, is_disagreement=True)
+    return Verdict(status, sentence, _as_declared(analysis), is_disagreement=False)
+
+
+def _by_rule(analysis: ProgrammeAnalysis) -> tuple[Status, Text]:
+    items = counted(analysis)
+    finish, (approved, days) = analysis.finish, approved_end(analysis)
+    if not items or finish is None:
+        return None, Text("council.verdict.nothing")
+    if all(item.state is ItemState.DONE for item in items):
+        return ComputedStatus.DONE, Text("council.verdict.done", {"finish": finish})
+    if approved is None or days is None:
+        return None, Text("council.verdict.no_baseline", {"finish": finish})
+    return _against_plan(items, finish, approved, days)
+
+
+def _against_plan(items: list[ItemAnalysis], finish: date, approved: date, days: int) -> tuple[Status, Text]:
+    """Return late beyond the tolerance that items have too; at risk when any part of it has gone wrong."""
+    values = {"finish": finish, "approved": approved}
+    bad = sum(item.computed_status in _BAD for item in items)
+    if days > 0:
+        status = ComputedStatus.LATE if days > TOLERANCE_DAYS else ComputedStatus.AT_RISK
+        return status, Text("council.verdict.late", values, count=days)
+    if bad:
+        return ComputedStatus.AT_RISK, Text("council.verdict.at_risk", values, count=bad)
+    if days < 0:
+        return ComputedStatus.ON_COURSE, Text("council.verdict.early", values, count=-days)
+    return ComputedStatus.ON_COURSE, Text("council.verdict.on_course", values)
+
+
+def approved_end(analysis: ProgrammeAnalysis) -> tuple[date | None, int | None]:
+    """Return the approved end of the programme and by how many working days the expected one passes it."""
+    approved = max((item.approved_finish for item in counted(analysis) if item.approved_finish), default=None)
+    if approved is None or analysis.finish is None:
+        return approved, None
+    return approved, analysis.calendar.working_days_between(approved, analysis.finish)
+
+
+def _as_declared(analysis: ProgrammeAnalysis) -> Text | None:
+    open_items = [item for item in counted(analysis) if item.state is not ItemState.DONE]
+    given = [item for item in open_items if item.declared_status is not DeclaredStatus.NOT_GIVEN]
+    if open_items and not len(analysis.snapshot.updates):
+        return Text("council.declared.nobody")
+    if not given:
+        return None
+    worried = [item for item in given if item.declared_status is not DeclaredStatus.ON_COURSE]
+    if worried:
+        return Text("council.declared.worried", {"given": len(given)}, count=len(worried))
+    return Text("council.declared.all_well", count=len(given))
+
+
+def counted(analysis: ProgrammeAnalysis) -> list[ItemAnalysis]:
+    """Return the items that are in the plan: neither cancelled nor history."""
+    return [item for item in analysis.items if item.state is not ItemState.CANCELLED]
+
+
+def tiles(analysis: ProgrammeAnalysis) -> tuple[StatusTile, ...]:
+    """Return the four figures of the council screen."""
+    return (_reached(analysis), _progress(analysis), _late_or_stalled(analysis), _end(analysis))
+
+
+def _reached(analysis: ProgrammeAnalysis) -> StatusTile:
+    items = counted(analysis)
+    reached = [item for item in items if item.state is ItemState.DONE]
+    since = analysis.as_of - NEWS_SPAN
+    lately = sum(item.actual_finish is not None and item.actual_finish > since for item in reached)
+    values = {"reached": len(reached), "total": len(items)}
+    note = Text("council.tile.reached.note", count=lately) if lately else Text("council.tile.reached.none")
+    value = Text("council.tile.reached.value", values) if items else None
+    return StatusTile(Text("council.tile.reached"), value, note)
+
+
+def _progress(analysis: ProgrammeAnalysis) -> StatusTile:
+    progress = analysis.progress
+    if progress.percent is None:
+        return StatusTile(Text("council.tile.progress"), None, progress.formula)
+    planned = planned_percent(analysis)
+    note = Text("council.tile.progress.note", {"planned": int(planned)}) if planned is not None else None
+    return StatusTile(
+        Text("council.tile.progress"),
+        Text("council.percent", {"percent": int(progress.percent)}),
+        note or progress.formula,
+    )
+
+
+def planned_percent(analysis: ProgrammeAnalysis) -> float | None:
+    """Return the share of the milestones that the plan wanted reached by the day of the analysis."""
+    past = [point.planned for point in analysis.s_curve if point.month_end <= analysis.as_of]
+    return past[-1] if past else None
+
+
+def _late_or_stalled(analysis: ProgrammeAnalysis) -> StatusTile:
+    open_items = [item for item in counted(analysis) if item.state is not ItemState.DONE]
+    late = sum(item.computed_status is ComputedStatus.LATE for item in open_items)
+    stalled = sum(item.computed_status is ComputedStatus.STALLED for item in open_items)
+    unknown = sum(item.computed_status is None for item in open_items)
+    label = Text("council.tile.late")
+    if open_items and unknown == len(open_items):
+        return StatusTile(label, None, Text("council.tile.late.unknown"))
+    worst = ComputedStatus.LATE if late else ComputedStatus.STALLED if stalled else None
+    note = Text("council.tile.late.note", {"late": late, "stalled": stalled, "total": len(open_items)})
+    return StatusTile(label, Text("council.number", {"number": late + stalled}), note, worst)
+
+
+def _end(analysis: ProgrammeAnalysis) -> StatusTile:
+    label = Text("council.tile.end")
+    if analysis.finish is None:
+        return StatusTile(label, None, Text("council.verdict.nothing"))
+    value = Text("council.date", {"date": analysis.finish})
+    approved, days = approved_end(analysis)
+    if approved is None or days is None:
+        return StatusTile(label, value, Text("council.tile.end.no_baseline"))
+    values = {"approved": approved}
+    if days > 0:
+        note = Text("council.tile.end.late", values, count=days)
+    elif days < 0:
+        note = Text("council.tile.end.early", values, count=-days)
+    else:
+        note = Text("council.tile.end.same", values)
+    return StatusTile(label, value, note, ComputedStatus.LATE if days > 0 else None)
+
+
+def openings(analysis: ProgrammeAnalysis) -> tuple[Opening, ...]:
+    """Return the services that are still to open to citizens, the next one first."""
+    rows = {row.key for row in analysis.snapshot.milestones if row.is_public_opening}
+    found = [
+        (item.early_finish, item)
+        for item in counted(analysis)
+        if item.key in rows and item.state is not ItemState.DONE and item.early_finish is not None
+    ]
+    found.sort(key=lambda pair: (pair[0], pair[1].key))
+    return tuple(
+        Opening(
+            item.key,
+            item.title,
+            item.computed_status,
+            finish,
+            against_approved(item.approved_finish, item.variance_days),
+        )
+        for finish, item in found
+    )
+
+
+def against_approved(approved: date | None, days: int | None) -> Text:
+    """Say how an expected date compares with the approved one: later, earlier, the same, or unknown."""
+    if approved is None or days is None:
+        return Text("council.approved.none")
+    if days == 0:
+        return Text("council.approved.same")
+    form = "later" if days > 0 else "earlier"
+    return Text(f"council.approved.{form}", {"approved": approved}, count=abs(days))

@@ -1,0 +1,92 @@
+"""What the indicators say: the latest reading with its date and source, the target, the way covered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tracker.analysis.indicators import IndicatorStanding, indicator_standings
+from tracker.i18n import Text
+from tracker.model.base import Basis
+
+if TYPE_CHECKING:
+    from tracker.analysis import ProgrammeAnalysis
+    from tracker.model.indicator import Indicator, Reading
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One indicator; `latest` holds one value for each source of the latest date."""
+
+    title: str
+    # Each value with its date and source.
+    latest: tuple[tuple[Text | str, Text], ...]
+    target: Text
+    # Percent of the target achieved, 0 to 100; None: `achievement` says why it cannot be computed.
+    percent: float | None
+    achievement: Text
+    is_contested: bool
+    earlier: tuple[tuple[Text | str, Text], ...]
+
+
+def indicator_rows(analysis: ProgrammeAnalysis) -> tuple[IndicatorRow, ...]:
+    """Return every indicator of the programme as of the day of the analysis."""
+    return tuple(_row(standing) for standing in indicator_standings(analysis.snapshot, analysis.as_of))
+
+
+def _row(standing: IndicatorStanding) -> IndicatorRow:
+    indicator = standing.indicator
+    return IndicatorRow(
+        title=indicator.title,
+        latest=tuple(_reading(reading, indicator.unit) for reading in standing.latest),
+        target=_target(indicator),
+        percent=standing.achieved_percent,
+        achievement=_achievement(standing),
+        is_contested=standing.is_contested,
+        earlier=tuple(_reading(reading, indicator.unit) for reading in standing.earlier),
+    )
+
+
+def _value(value: float, unit: str) -> Text:
+    return Text("indicator.value" if unit else "indicator.bare_value", {"value": value, "unit": unit})
+
+
+def _reading(reading: Reading, unit: str) -> tuple[Text | str, Text]:
+    said = reading.text if reading.value is None else _value(reading.value, unit)
+    values = {"date": reading.read_on, "source": reading.source}
+    if reading.basis == Basis.ASSUMPTION:
+        return said, Text("indicator.reading.assumed", values)
+    return said, Text("indicator.reading" if reading.source else "indicator.reading.unsourced", values)
+
+
+def _target(indicator: Indicator) -> Text:
+    if indicator.target_value is None:
+        return Text("indicator.target.none")
+    value = _value(indicator.target_value, indicator.unit)
+    if indicator.target_date is None:
+        return Text("indicator.target", {"value": value})
+    return Text("indicator.target.dated", {"value": value, "date": indicator.target_date})
+
+
+def _achievement(standing: IndicatorStanding) -> Text:
+    """Say how much is achieved, with the raw share where the rule cuts it, or why it cannot be computed."""
+    indicator, percent, raw = standing.indicator, standing.achieved_percent, standing.raw_percent
+    if percent is None:
+        return Text("indicator.cannot", {"reason": Text(f"indicator.cannot.{_missing(standing)}")})
+    values: dict[str, Any] = {"percent": int(percent)}
+    if percent == 100:
+        return Text("indicator.met", values)
+    if raw is not None and raw < 0 and indicator.initial_value is not None:
+        values["initial"] = _value(indicator.initial_value, indicator.unit)
+        return Text("indicator.worse", values)
+    return Text("indicator.achieved", values)
+
+
+def _missing(standing: IndicatorStanding) -> str:
+    if standing.indicator.target_value is None:
+        return "no_target"
+    if standing.is_contested:
+        return "sources_disagree"
+    if not standing.values:
+        return "no_reading"
+    return "no_initial_value"

@@ -1,0 +1,126 @@
+"""What needs the leader: decisions that are due, calls for help, and what holds most of the work back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tracker.analysis.facts import ComputedStatus, ItemState
+from tracker.i18n import Text
+from tracker.model.milestone import MilestoneKind
+from tracker.model.progress import DeclaredStatus
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.analysis import ProgrammeAnalysis
+    from tracker.analysis.facts import Move
+    from tracker.model.progress import ProgressUpdate
+
+# How far ahead a decision is announced.
+DECISION_HORIZON = timedelta(days=60)
+BOTTLENECKS_SHOWN, BOTTLENECKS_LOOKED_AT = 3, 20
+_CALLS_FOR_HELP = (DeclaredStatus.SUPPORT_NEEDED, DeclaredStatus.COMPROMISED)
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something the leader can act on; `item` is the key of the milestone or initiative to look at."""
+
+    kind: str  # "decision", "help", "bottleneck"
+    item: str
+    title: str
+    sentence: Text
+    # What blocks, and what waiting costs.
+    more: tuple[Text, ...] = ()
+
+
+def needs(analysis: ProgrammeAnalysis) -> tuple[Need, ...]:
+    """Return what the leader can act on: decisions due, calls for help, then what holds most back."""
+    found = [*_decisions(analysis), *_calls_for_help(analysis), *_bottlenecks(analysis)]
+    first: dict[str, Need] = {}
+    for need in found:
+        first.setdefault(need.item, need)
+    return tuple(first.values())
+
+
+def _decisions(analysis: ProgrammeAnalysis) -> list[Need]:
+    horizon = analysis.as_of + DECISION_HORIZON
+    found = []
+    for row in analysis.snapshot.milestones:
+        item = analysis.items.by_key(row.key)
+        due = item.planned_finish or item.early_finish
+        is_open = item.state not in (ItemState.DONE, ItemState.CANCELLED)
+        if row.kind == MilestoneKind.DECISION and is_open and due is not None and due <= horizon:
+            sentence = _decide(row.title, row.awaited_from, due, analysis.as_of)
+            cost = _cost_of_a_week(_moves(analysis, row.key))
+            found.append((due, Need("decision", row.key, row.title, sentence, cost)))
+    return [need for _, need in sorted(found, key=lambda pair: pair[0])]
+
+
+def _decide(title: str, who: str, due: date, as_of: date) -> Text:
+    form = "overdue" if due < as_of else "due"
+    by = "by" if who else "by_nobody"
+    return Text(f"council.decide.{form}.{by}", {"title": title, "who": who, "due": due})
+
+
+def _moves(analysis: ProgrammeAnalysis, key: str) -> tuple[Move, ...]:
+    """Return what one more week of an open milestone moves; nothing when it holds nothing back."""
+    row = analysis.snapshot.milestones.row_of_key[key]
+    return analysis.bottlenecks.moves(row) if row in analysis.bottlenecks.rows else ()
+
+
+def _cost_of_a_week(moves: tuple[Move, ...]) -> tuple[Text, ...]:
+    """Say what one more week moves: public openings first, else how many milestones, else nothing."""
+    openings = [move for move in moves if move.is_public_opening]
+    if not openings:
+        return (Text("council.week.milestones", count=len(moves)),) if moves else ()
+    values = {"title": openings[0].title, "date": openings[0].new_finish}
+    if len(openings) > 1:
+        others = Text("council.other_openings", count=len(openings) - 1)
+        return (Text("council.week.openings", {**values, "others": others}, count=openings[0].moves_days),)
+    return (Text("council.week.opening", values, count=openings[0].moves_days),)
+
+
+def _calls_for_help(analysis: ProgrammeAnalysis) -> list[Need]:
+    """Return the open items whose latest declared status asks for help, the latest first."""
+    snapshot = analysis.snapshot
+    latest: dict[tuple[int | None, int | None], ProgressUpdate] = {}
+    for update in snapshot.updates:
+        if update.reported_on <= analysis.as_of and update.declared_status != DeclaredStatus.NOT_GIVEN:
+            key = (update.milestone_id, update.initiative_id)
+            if key not in latest or latest[key].reported_on <= update.reported_on:
+                latest[key] = update
+    calls = [update for update in latest.values() if update.declared_status in _CALLS_FOR_HELP]
+    calls.sort(key=lambda update: update.reported_on, reverse=True)
+    return [need for update in calls if (need := _call(analysis, update)) is not None]
+
+
+def _call(analysis: ProgrammeAnalysis, update: ProgressUpdate) -> Need | None:
+    milestone = analysis.snapshot.milestones.get(update.milestone_id)
+    row = milestone or analysis.snapshot.initiatives.get(update.initiative_id)
+    if row is None or _is_over(analysis, row.key):
+        return None
+    values = {"title": row.title, "author": update.author, "date": update.reported_on}
+    why = (Text("council.help.blocked_by", {"what": update.blocked_by}),) if update.blocked_by else ()
+    cost = _cost_of_a_week(_moves(analysis, row.key)) if milestone else ()
+    sentence = Text(f"council.help.{update.declared_status}", values)
+    return Need("help", row.key, row.title, sentence, why + cost)
+
+
+def _is_over(analysis: ProgrammeAnalysis, key: str) -> bool:
+    if analysis.snapshot.milestones.by_key(key) is not None:
+        return analysis.items.by_key(key).state in (ItemState.DONE, ItemState.CANCELLED)
+    found = [initiative for initiative in analysis.initiatives if initiative.key == key]
+    return not found or not found[0].is_planned or found[0].computed_status is ComputedStatus.DONE
+
+
+def _bottlenecks(analysis: ProgrammeAnalysis) -> list[Need]:
+    """Return the worst of the items that can act and have already lost time."""
+    found = [
+        bottleneck
+        for bottleneck in analysis.bottlenecks[:BOTTLENECKS_LOOKED_AT]
+        if bottleneck.is_actionable and bottleneck.days_lost > 0
+    ]
+    return [Need("bottleneck", one.item, one.title, one.sentence) for one in found[:BOTTLENECKS_SHOWN]]

@@ -1,0 +1,125 @@
+"""The programme's curve: the share of the work planned, reached and expected, month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from tracker.analysis.facts import ComputedStatus
+from tracker.i18n import Text, Translator
+from tracker.reports.style import Palette, finished, status_colour
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from tracker.analysis import ProgrammeAnalysis
+
+SERIES = ("planned", "actual", "forecast")
+
+
+@dataclass(frozen=True)
+class CurveMark:
+    """One point of one line: `percent` of the weight reached by the end of a month."""
+
+    month_end: date
+    series: str
+    percent: float
+
+
+def curve_marks(analysis: ProgrammeAnalysis) -> tuple[CurveMark, ...]:
+    """Return the points of the three lines; empty when the programme has no dated milestone."""
+    return tuple(
+        CurveMark(point.month_end, series, float(percent))
+        for series in SERIES
+        for point in analysis.s_curve
+        if (percent := getattr(point, series)) is not None
+    )
+
+
+def curve_sentence(marks: Sequence[CurveMark], as_of: date) -> Text | None:
+    """Say how the share reached compares with the share planned by the last month end; None without one."""
+    latest = {mark.series: mark for mark in marks if mark.month_end <= as_of}
+    if "planned" not in latest or "actual" not in latest:
+        return None
+    planned, actual = int(latest["planned"].percent), int(latest["actual"].percent)
+    values = {"date": latest["actual"].month_end, "planned": planned, "actual": actual}
+    if actual < planned:
+        return Text("curve.behind", values, count=planned - actual)
+    if actual > planned:
+        return Text("curve.ahead", values, count=actual - planned)
+    return Text("curve.level", values)
+
+
+def curve_rows(marks: Sequence[CurveMark], t: Translator) -> dict[str, list[str]]:
+    """Return the table beside the curve: one row a month, one column a line."""
+    months = sorted({mark.month_end for mark in marks})
+    found = {(mark.month_end, mark.series): mark.percent for mark in marks}
+    table = {t.text("curve.month"): [t.date(month, "long") for month in months]}
+    for series in SERIES:
+        said = [found.get((month, series)) for month in months]
+        table[t.text(f"curve.{series}")] = ["" if share is None else t.percent(share / 100) for share in said]
+    return table
+
+
+def curve_chart(
+    marks: Sequence[CurveMark], as_of: date, t: Translator, palette: Palette, *, is_narrow: bool
+) -> dict[str, Any]:
+    """Return the three lines and today's rule, as a finished chart."""
+    names = [t.text(f"curve.{series}") for series in SERIES]
+    points = [
+        {
+            "month": _noon(mark.month_end),
+            "line": t.text(f"curve.{mark.series}"),
+            "share": mark.percent / 100,
+            "said": t.percent(mark.percent / 100),
+        }
+        for mark in marks
+    ]
+    blue = status_colour(ComputedStatus.ON_COURSE, palette)
+    base = alt.Chart(alt.InlineData(values=points)).encode(
+        x=alt.X(
+            "month:T",
+            title=None,
+            axis=alt.Axis(format="%b %Y", tickCount=4 if is_narrow else 8, grid=False, labelFlush=True),
+        ),
+        y=alt.Y(
+            "share:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5)
+        ),
+        tooltip=[
+            alt.Tooltip("line:N", title=" "),
+            alt.Tooltip("month:T", title=t.text("curve.month"), format="%B %Y"),
+            alt.Tooltip("said:N", title=t.text("curve.share")),
+        ],
+    )
+    lines = base.mark_line(strokeWidth=3, strokeCap="round", interpolate="monotone").encode(
+        color=alt.Color(
+            "line:N",
+            title=None,
+            sort=names,
+            scale=alt.Scale(domain=names, range=[palette.muted, blue, blue]),
+            legend=alt.Legend(symbolType="stroke", symbolSize=500, symbolStrokeWidth=3, columns=3),
+        ),
+        strokeDash=alt.StrokeDash(
+            "line:N", sort=names, scale=alt.Scale(domain=names, range=[[2, 5], [1, 0], [8, 6]]), title=None
+        ),
+    )
+    dots = base.mark_point(size=200, opacity=0, filled=True)
+    today = _today(as_of, t, palette)
+    return finished((lines + dots + today).properties(height=260 if is_narrow else 300), t.language, palette)
+
+
+def _today(as_of: date, t: Translator, palette: Palette) -> alt.LayerChart:
+    day = alt.Chart(alt.InlineData(values=[{"day": _noon(as_of), "word": t.text("curve.today")}]))
+    rule = day.mark_rule(color=palette.today, strokeDash=[4, 4], strokeWidth=1.5).encode(x="day:T")
+    word = day.mark_text(color=palette.today, align="left", dx=5, dy=8, fontWeight=600).encode(
+        x="day:T", y=alt.value(0), text="word:N"
+    )
+    return alt.layer(rule, word)
+
+
+def _noon(day: date) -> str:
+    """Return a date as an instant that is the same day in every browser's time zone."""
+    return f"{day.isoformat()}T12:00:00"

@@ -1,0 +1,148 @@
+"""Who holds back the most: by service, owner, partner or kind of work, one by one; who waits for whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tracker.analysis.facts import GroupBy
+from tracker.reports.bottlenecks import bottleneck_cards, holder_rows, holders, holders_chart
+from tracker.reports.service_waits import wait_bars_chart, wait_cells, wait_rows, waits_chart
+from tracker.reports.style import palette
+from tracker.ui.components.chart import is_phone, kept, show_chart
+from tracker.ui.components.choices import choose
+from tracker.ui.components.links import link_to
+from tracker.ui.components.tables import table_beside
+from tracker.ui.components.tiles import status_badge
+from tracker.ui.components.words import plain, say, sentence_list
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.analysis import ProgrammeAnalysis
+    from tracker.i18n import Translator
+    from tracker.reports.bottlenecks import BottleneckCard, HolderBar
+    from tracker.reports.service_waits import WaitCell
+    from tracker.ui.session import Reader
+
+CARDS_OPEN, HOLDERS_SHOWN, WAITS_SAID = 3, 12, 5
+
+
+def show_holders(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    t = reader.t
+    st.header(t.text("bottlenecks.heading"))
+    by = _grouping()
+    choose(
+        "by",
+        t.text("holders.by"),
+        {str(one.value): t.text(f"holders.by.{one.value}") for one in GroupBy},
+        by.value,
+    )
+    revision = (reader.programme, analysis.snapshot.revision, analysis.as_of, by)
+    found = kept(("holders", *revision), lambda: holders(analysis, by))[:HOLDERS_SHOWN]
+    if not found:
+        st.markdown(t.text("bottlenecks.none"))
+        return
+    st.markdown(f"**{say(t, found[0].sentence)}**")
+    spec = kept(
+        ("holders chart", *revision, reader.language, reader.is_dark, is_phone()),
+        lambda: holders_chart(found, t, palette(reader.is_dark), is_narrow=is_phone()),
+    )
+    picked = show_chart(spec, key=f"holders.{by}", alt=t(found[0].sentence), on_select="rerun")
+    on_row = table_beside(
+        t.text("holders.table"),
+        holder_rows(found, by, t),
+        key=f"holders.{by}.beside",
+        keys=[holder.key for holder in found],
+    )
+    _show_picked_holder(found, picked if picked is not None else on_row, analysis, reader)
+
+
+def _grouping() -> GroupBy:
+    asked = st.query_params.get("by", "")
+    return GroupBy(asked) if asked in list(GroupBy) else GroupBy.SERVICE
+
+
+def _show_picked_holder(
+    found: Sequence[HolderBar], key: str | None, analysis: ProgrammeAnalysis, reader: Reader
+) -> None:
+    holder = next((holder for holder in found if holder.key == key), None)
+    if holder is None:
+        return
+    t = reader.t
+    with st.container(border=True):
+        st.markdown(say(t, holder.sentence))
+        items = [analysis.items.by_key(item) for item in holder.items]
+        st.markdown(
+            sentence_list([f"{status_badge(item.computed_status, t)} {plain(item.title)}" for item in items])
+        )
+
+
+def show_bottlenecks(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    t = reader.t
+    key = ("bottlenecks", reader.programme, analysis.snapshot.revision, analysis.as_of)
+    cards = kept(key, lambda: bottleneck_cards(analysis))
+    if not cards:
+        return
+    st.header(t.text("bottlenecks.list"))
+    for card in cards[:CARDS_OPEN]:
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(_words(card, t))
+            link_to("initiative", t.text("council.need.open"), reader, item=card.item)
+    rest = [_words(card, t) for card in cards[CARDS_OPEN:]]
+    if rest:
+        with st.expander(t.plural("stalls.more", len(rest))):
+            st.markdown("\n\n".join(rest))
+
+
+def _words(card: BottleneckCard, t: Translator) -> str:
+    can_act = t.text("bottlenecks.can_act" if card.is_actionable else "bottlenecks.must_wait")
+    colour = "blue" if card.is_actionable else "gray"
+    where = f" :small[{plain(card.service)}]" if card.service else ""
+    head = f"**{card.rank}\\. {plain(card.title)}**{where} {status_badge(card.status, t)}"
+    return f"{head} :{colour}-badge[{plain(can_act)}]\n\n{say(t, card.sentence)}"
+
+
+def show_waits(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    t = reader.t
+    st.header(t.text("waits.heading"))
+    revision = (reader.programme, analysis.snapshot.revision, analysis.as_of)
+    cells = kept(("waits", *revision), lambda: wait_cells(analysis))
+    if not cells:
+        st.markdown(t.text("waits.none", date=analysis.as_of))
+        return
+    st.markdown(sentence_list([say(t, cell.sentence) for cell in cells[:WAITS_SAID]]))
+    spec = kept(
+        ("waits chart", *revision, reader.language, reader.is_dark, is_phone()),
+        lambda: _chart(cells, reader),
+    )
+    picked = show_chart(spec, key="waits", alt=t(cells[0].sentence), on_select="rerun")
+    on_row = table_beside(
+        t.text("waits.table"), wait_rows(cells, t), key="waits.beside", keys=[cell.key for cell in cells]
+    )
+    _show_picked_wait(cells, picked or on_row, analysis, t)
+
+
+def _chart(cells: Sequence[WaitCell], reader: Reader) -> dict[str, object]:
+    colours = palette(reader.is_dark)
+    return wait_bars_chart(cells, reader.t, colours) if is_phone() else waits_chart(cells, reader.t, colours)
+
+
+def _show_picked_wait(
+    cells: Sequence[WaitCell], key: str | None, analysis: ProgrammeAnalysis, t: Translator
+) -> None:
+    cell = next((cell for cell in cells if cell.key == key), None)
+    if cell is None:
+        return
+    lines = [
+        t.plural(
+            "waits.item",
+            days,
+            waiting=analysis.items.by_key(waiting).title,
+            holding=analysis.items.by_key(holding).title,
+        )
+        for waiting, holding, days in cell.items
+    ]
+    with st.container(border=True):
+        st.markdown(f"{say(t, cell.sentence)}\n\n{sentence_list([plain(line) for line in lines])}")

@@ -1,0 +1,182 @@
+"""The parts of the council screen, from the verdict down to where the figures come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tracker.analysis.facts import ComputedStatus
+from tracker.reports.council import openings, tiles, verdict
+from tracker.reports.indicator_rows import indicator_rows
+from tracker.reports.needs import needs
+from tracker.reports.progress_curve import curve_chart, curve_marks, curve_rows, curve_sentence
+from tracker.reports.provenance import provenance
+from tracker.reports.recent import changes, drift
+from tracker.reports.style import palette
+from tracker.ui.components.chart import is_phone, kept, show_chart
+from tracker.ui.components.links import link_to
+from tracker.ui.components.tables import table_beside
+from tracker.ui.components.tiles import show_tiles, status_badge
+from tracker.ui.components.words import plain, say, sentence_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from tracker.analysis import ProgrammeAnalysis
+    from tracker.i18n import Text, Translator
+    from tracker.reports.indicator_rows import IndicatorRow
+    from tracker.reports.needs import Need
+    from tracker.reports.recent import Change
+    from tracker.ui.session import Reader
+
+    T = TypeVar("T")
+
+NEEDS_SHOWN = 4
+CHANGES_SHOWN = 6
+_BOXES = {
+    ComputedStatus.LATE: st.error,
+    ComputedStatus.AT_RISK: st.warning,
+    ComputedStatus.ON_COURSE: st.success,
+    ComputedStatus.DONE: st.success,
+}
+_NEED_COLOURS = {"decision": "blue", "help": "orange", "bottleneck": "violet"}
+
+
+def once(
+    reader: Reader, analysis: ProgrammeAnalysis, name: str, build: Callable[[ProgrammeAnalysis], T]
+) -> T:
+    """Return what a report makes of the analysis, made once for all readers of this revision and day."""
+    return kept((name, reader.programme, analysis.snapshot.revision, analysis.as_of), lambda: build(analysis))
+
+
+def show_verdict(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    found = once(reader, analysis, "verdict", verdict)
+    t = reader.t
+    box = _BOXES.get(found.status, st.info) if found.status else st.info
+    box(f"{status_badge(found.status, t)} **{say(t, found.sentence)}**")
+    if found.declared:
+        warning = ":orange[:material/warning:] " if found.is_disagreement else ""
+        st.markdown(warning + say(t, found.declared))
+
+
+def show_figures(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    show_tiles(once(reader, analysis, "tiles", tiles), reader.t)
+
+
+def show_needs(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    t = reader.t
+    found = once(reader, analysis, "needs", needs)
+    st.header(t.text("council.needs"))
+    if not found:
+        st.markdown(t.text("council.needs.none", date=analysis.as_of))
+    for need in found[:NEEDS_SHOWN]:
+        _show_need(need, reader)
+    if len(found) > NEEDS_SHOWN:
+        rest = [_need_words(need, t) for need in found[NEEDS_SHOWN:]]
+        with st.expander(t.plural("council.needs.more", len(rest))):
+            st.markdown(sentence_list(rest))
+
+
+def _need_words(need: Need, t: Translator) -> str:
+    badge = f":{_NEED_COLOURS[need.kind]}-badge[{t.text(f'council.need.{need.kind}')}]"
+    return " ".join([badge, *(say(t, sentence) for sentence in (need.sentence, *need.more))])
+
+
+def _show_need(need: Need, reader: Reader) -> None:
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(_need_words(need, reader.t))
+        link_to("initiative", reader.t.text("council.need.open"), reader, item=need.item)
+
+
+def show_openings(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    t = reader.t
+    st.header(t.text("council.openings"))
+    found = once(reader, analysis, "openings", openings)
+    lines = [
+        f"{status_badge(row.status, t)} **{plain(row.title)}**: {t.date(row.expected, 'long')}, "
+        f"{say(t, row.comparison)}"
+        for row in found
+    ]
+    st.markdown(sentence_list(lines) or t.text("council.openings.none", date=analysis.as_of))
+
+
+def show_changes(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    t = reader.t
+    st.header(t.text("council.recent"))
+    moved = once(reader, analysis, "drift", drift)
+    if moved:
+        st.markdown(say(t, moved.sentence))
+    found = once(reader, analysis, "changes", changes)
+    lines = [_change_words(change, t) for change in found]
+    if not lines:
+        st.markdown(t.text("council.recent.none", date=analysis.as_of))
+        return
+    st.markdown(sentence_list(lines[:CHANGES_SHOWN]))
+    if len(lines) > CHANGES_SHOWN:
+        with st.expander(t.plural("council.recent.more", len(lines) - CHANGES_SHOWN)):
+            st.markdown(sentence_list(lines[CHANGES_SHOWN:]))
+
+
+def _change_words(change: Change, t: Translator) -> str:
+    said = f"**{plain(t.date(change.on))}** {say(t, change.sentence)}"
+    if change.words:
+        said += f". {plain(change.author)}: *{plain(change.words)}*"
+    return said
+
+
+def show_curve(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    t = reader.t
+    st.header(t.text("curve.heading"))
+    marks = once(reader, analysis, "curve", curve_marks)
+    if not marks:
+        st.markdown(t.text("curve.none"))
+        return
+    sentence = curve_sentence(marks, analysis.as_of)
+    said = t(sentence) if sentence else ""
+    st.markdown(plain(said))
+    looks = (reader.language, reader.is_dark, is_phone())
+    spec = kept(
+        ("curve chart", reader.programme, analysis.snapshot.revision, analysis.as_of, looks),
+        lambda: curve_chart(marks, analysis.as_of, t, palette(reader.is_dark), is_narrow=is_phone()),
+    )
+    show_chart(spec, key="curve", alt=said)
+    table_beside(t.text("curve.table"), curve_rows(marks, t), key="curve.beside")
+
+
+def show_indicators(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    t = reader.t
+    st.header(t.text("indicator.heading"))
+    rows = once(reader, analysis, "indicators", indicator_rows)
+    if not rows:
+        st.markdown(t.text("indicator.none"))
+        return
+    st.markdown("\n".join(f"- {_indicator_words(row, t)}" for row in rows))
+
+
+def _indicator_words(row: IndicatorRow, t: Translator) -> str:
+    """Say one indicator in lines: its name, what was read, the target, and what was read before."""
+    lines = [f"**{plain(row.title)}**"]
+    if row.latest:
+        contested = f"{t.text('indicator.contested')} " if row.is_contested else ""
+        lines.append(contested + " · ".join(_reading_words(*reading, t) for reading in row.latest))
+    lines.append(f"{say(t, row.target)} · {say(t, row.achievement)}")
+    if row.earlier:
+        readings = " · ".join(f"{plain(t.value(value))} ({say(t, where)})" for value, where in row.earlier)
+        lines.append(f":small[{t.text('indicator.earlier', readings=readings)}]")
+    return "  \n  ".join(lines)
+
+
+def _reading_words(value: Text | str, where: Text, t: Translator) -> str:
+    return f"{plain(t.value(value))} :small[({say(t, where)})]"
+
+
+def show_provenance(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    t = reader.t
+    found = once(reader, analysis, "provenance", provenance)
+    st.header(t.text("provenance.heading"))
+    st.markdown(" ".join(say(t, sentence) for sentence in found.sentences))
+    if found.sources:
+        with st.expander(t.text("provenance.sources")):
+            st.markdown(sentence_list([plain(source) for source in found.sources]))

@@ -1,0 +1,91 @@
+"""What has stopped: each item that has to move, and how long work under way has been silent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tracker.i18n import Text
+from tracker.reports.council import named
+from tracker.reports.silences import cadence, silence_rows, silences, silences_chart, silences_sentence
+from tracker.reports.stalls import stall_rows, stalled_items, stalls_sentence
+from tracker.reports.style import palette
+from tracker.ui.components.chart import kept, show_chart
+from tracker.ui.components.links import link_to
+from tracker.ui.components.tables import table_beside
+from tracker.ui.components.tiles import status_badge
+from tracker.ui.components.words import plain, say, say_marked, sentence_list
+
+if TYPE_CHECKING:
+    from tracker.analysis import ProgrammeAnalysis
+    from tracker.i18n import Translator
+    from tracker.reports.stalls import StalledItem
+    from tracker.ui.session import Reader
+
+STALLS_SHOWN, SILENCES_SHOWN = 6, 15
+NAMES_SHOWN = 4
+
+
+def show_answer(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    st.markdown(say_marked(reader.t, stalls_sentence(analysis, _stalled(reader, analysis))))
+
+
+def _stalled(reader: Reader, analysis: ProgrammeAnalysis) -> tuple[StalledItem, ...]:
+    key = ("stalled", reader.programme, analysis.snapshot.revision, analysis.as_of)
+    return kept(key, lambda: stalled_items(analysis))
+
+
+def show_stalled(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    t = reader.t
+    found = _stalled(reader, analysis)
+    st.header(t.text("stalls.heading"))
+    for item in found[:STALLS_SHOWN]:
+        _show_stalled_item(item, reader)
+    if len(found) > STALLS_SHOWN:
+        with st.expander(t.plural("stalls.more", len(found) - STALLS_SHOWN)):
+            st.markdown("\n\n".join(_words(item, t) for item in found[STALLS_SHOWN:]))
+    if found:
+        table_beside(t.text("stalls.table"), stall_rows(analysis, t), key="stalls.beside")
+
+
+def _show_stalled_item(item: StalledItem, reader: Reader) -> None:
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(_words(item, reader.t))
+        if item.key:
+            link_to("initiative", reader.t.text("council.need.open"), reader, item=item.key)
+
+
+def _words(item: StalledItem, t: Translator) -> str:
+    where = " · ".join(plain(name) for name in (item.initiative, item.service) if name)
+    head = f"**{plain(item.title)}** {status_badge(item.status, t)}"
+    if where:
+        head += f"  \n:small[{where}]"
+    lines = [f":violet-badge[{say(t, line.rule_name)}] {say(t, line.sentence)}" for line in item.lines]
+    if not lines and item.key:
+        lines = [t.text("stalls.not_itself")]
+    if item.waiting:
+        lines.append(f":small[{say(t, _waiting(item))}]")
+    return f"{head}\n\n{sentence_list(lines)}"
+
+
+def _waiting(item: StalledItem) -> Text:
+    return Text("stalls.waiting", {"names": named(item.waiting, NAMES_SHOWN)}, count=len(item.waiting))
+
+
+def show_silences(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    t = reader.t
+    revision = (reader.programme, analysis.snapshot.revision, analysis.as_of)
+    found = kept(("silences", *revision), lambda: silences(analysis))
+    limit = cadence(analysis)
+    said = t(silences_sentence(found, limit))
+    st.header(t.text("silences.heading"))
+    st.markdown(plain(said))
+    if not found:
+        return
+    spec = kept(
+        ("silences chart", *revision, reader.language, reader.is_dark),
+        lambda: silences_chart(found[:SILENCES_SHOWN], limit, t, palette(reader.is_dark)),
+    )
+    show_chart(spec, key="silences", alt=said)
+    table_beside(t.text("silences.table"), silence_rows(found, t), key="silences.beside")

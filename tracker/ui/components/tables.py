@@ -1,0 +1,33 @@
+"""Shows the table beside a chart, for readers of tables and keyboards; it drives the same selection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def table_beside(
+    label: str, columns: Mapping[str, Sequence[Any]], *, key: str, keys: Sequence[str] = ()
+) -> str | None:
+    """Show a table that opens on demand; return the key of the row the reader is on, if rows have keys."""
+    box = st.expander(label, key=key, on_change="rerun")
+    if not box.open:
+        return None
+    with box:
+        if not keys:
+            st.dataframe(columns, hide_index=True, key=f"{key}.table", alt=label)
+            return None
+        event = st.dataframe(
+            columns,
+            hide_index=True,
+            key=f"{key}.table",
+            alt=label,
+            on_select="rerun",
+            selection_mode="single-cell",
+        )
+    cells = event["selection"]["cells"]
+    return keys[cells[0][0]] if cells and cells[0][0] < len(keys) else None

@@ -1,0 +1,28 @@
+"""The council screen: are we on course, what changed since the last review, what needs me?"""
+
+import streamlit as st
+
+from tracker.ui.components import council
+from tracker.ui.components.links import link_to
+from tracker.ui.components.standing import show_standing
+from tracker.ui.programme import current_analysis
+from tracker.ui.session import reader
+
+now = reader()
+analysis = current_analysis(now)
+st.title(now.t.text("ui.screen.council"))
+council.show_verdict(now, analysis)
+council.show_figures(now, analysis)
+council.show_needs(now, analysis)
+show_standing(now, analysis)
+with st.container(horizontal=True):
+    link_to("roadmap", now.t.text("council.see.roadmap"), now)
+    link_to("stalls", now.t.text("council.see.stalls"), now)
+ahead, behind = st.columns(2, gap="large")
+with ahead:
+    council.show_openings(now, analysis)
+with behind:
+    council.show_changes(now, analysis)
+council.show_curve(now, analysis)
+council.show_indicators(now, analysis)
+council.show_provenance(now, analysis)

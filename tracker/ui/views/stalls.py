@@ -1,0 +1,22 @@
+"""The stalls screen: what has stopped, since when, because of what; who holds back the most?"""
+
+import streamlit as st
+
+from tracker.ui.components import bottlenecks, stalls
+from tracker.ui.components.stall_rules import show_rules
+from tracker.ui.programme import current_analysis
+from tracker.ui.session import reader
+
+now = reader()
+analysis = current_analysis(now)
+st.title(now.t.text("ui.screen.stalls"))
+stalls.show_answer(now, analysis)
+stopped, silent = st.columns([3, 2], gap="large")
+with stopped:
+    stalls.show_stalled(now, analysis)
+with silent:
+    stalls.show_silences(now, analysis)
+bottlenecks.show_holders(now, analysis)
+bottlenecks.show_bottlenecks(now, analysis)
+bottlenecks.show_waits(now, analysis)
+show_rules(now, analysis)
