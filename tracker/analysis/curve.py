@@ -18,11 +18,12 @@ from tracker.planning.instants import Ints, day_of
 def curve_of(items: Items, as_of: date) -> tuple[CurvePoint, ...]:
     """Return one point at each month's end from the first planned date to the last date of all.
 
-    A milestone counts with its weight from its finish on; those out of the plan do not count. The day
+    A milestone counts with its weight from its finish on; those out of the plan, and history, do not count. The day
     of the analysis is a point of its own, where actual and forecast meet.
     """
     weight = floats(items.snapshot.milestones.column("weight"))
     in_plan = (items.state != STATES.index(ItemState.CANCELLED)) & (items.early_finish != NONE)
+    in_plan &= ~items.is_history
     rows = np.flatnonzero(in_plan & (weight > 0))
     total = float(weight[rows].sum())
     if not total:

@@ -17,6 +17,7 @@ from tracker.analysis.standing import STATES
 from tracker.analysis.status import DECLARED, VERDICTS, Verdict
 from tracker.i18n import Text
 from tracker.model.programme import StallRule
+from tracker.model.initiative import Period
 from tracker.model.snapshot import Snapshot
 from tracker.planning import NONE, date_of_day
 from tracker.planning.instants import Bools, Ints
@@ -85,6 +86,14 @@ class Items:
         """For each row, whether it is in the plan and not reached."""
         ended = [STATES.index(ItemState.DONE), STATES.index(ItemState.CANCELLED)]
         return ~np.isin(self.state, ended)
+
+    @property
+    def is_history(self) -> Bools:
+        """For each row, whether it belongs to an initiative of the past, kept but never planned."""
+        periods = self.snapshot.initiatives.column("period") if len(self.snapshot.initiatives) else []
+        past = np.array([*(period == Period.HISTORY for period in periods), False], np.bool_)
+        known = self.snapshot.initiatives.column("id")
+        return past[rows_of(self.snapshot.milestones.column("initiative_id"), known)]
 
     def service_rows(self) -> Ints:
         """Return the row of snapshot.services that each milestone belongs to, its own or its initiative's."""

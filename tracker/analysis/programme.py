@@ -127,9 +127,9 @@ class ProgrammeAnalysis:
 
     @cached_property
     def progress(self) -> Progress:
-        """The progress of the whole programme."""
+        """The progress of the whole programme, its history left out."""
         shares = shares_of(self.snapshot, self.items)
-        return progress_of(self.snapshot, shares, np.arange(len(self.items)))
+        return progress_of(self.snapshot, shares, np.flatnonzero(~self.items.is_history))
 
     @cached_property
     def s_curve(self) -> tuple[CurvePoint, ...]:

@@ -69,7 +69,7 @@ def verdict(analysis: ProgrammeAnalysis) -> Verdict:
     """Return the programme's status by rule and what people declare against it."""
     status, sentence = _by_rule(analysis)
     contested = [row.title for row in analysis.initiatives if row.disagreement]
-    contested = contested or [item.title for item in analysis.items if item.disagreement]
+    contested = contested or [item.title for item in counted(analysis) if item.disagreement]
     if contested:
         text = Text("council.disagreement", {"names": named(contested)}, count=len(contested))
         return Verdict(status, sentence, text, is_disagreement=True)
@@ -93,13 +93,16 @@ def _against_plan(items: list[ItemAnalysis], finish: date, approved: date, days:
     values = {"finish": finish, "approved": approved}
     bad = sum(item.computed_status in _BAD for item in items)
     if days > 0:
-        status = ComputedStatus.LATE if days > TOLERANCE_DAYS else ComputedStatus.AT_RISK
-        return status, Text("council.verdict.late", values, count=days)
+        return _lateness(days), Text("council.verdict.late", values, count=days)
     if bad:
         return ComputedStatus.AT_RISK, Text("council.verdict.at_risk", values, count=bad)
     if days < 0:
         return ComputedStatus.ON_COURSE, Text("council.verdict.early", values, count=-days)
     return ComputedStatus.ON_COURSE, Text("council.verdict.on_course", values)
+
+
+def _lateness(days: int) -> ComputedStatus:
+    return ComputedStatus.LATE if days > TOLERANCE_DAYS else ComputedStatus.AT_RISK
 
 
 def approved_end(analysis: ProgrammeAnalysis) -> tuple[date | None, int | None]:
@@ -125,7 +128,12 @@ def _as_declared(analysis: ProgrammeAnalysis) -> Text | None:
 
 def counted(analysis: ProgrammeAnalysis) -> list[ItemAnalysis]:
     """Return the items that are in the plan: neither cancelled nor history."""
-    return [item for item in analysis.items if item.state is not ItemState.CANCELLED]
+    past = analysis.items.is_history
+    return [
+        item
+        for item, is_history in zip(analysis.items, past.tolist(), strict=True)
+        if item.state is not ItemState.CANCELLED and not is_history
+    ]
 
 
 def tiles(analysis: ProgrammeAnalysis) -> tuple[StatusTile, ...]:
@@ -191,7 +199,7 @@ def _end(analysis: ProgrammeAnalysis) -> StatusTile:
         note = Text("council.tile.end.early", values, count=-days)
     else:
         note = Text("council.tile.end.same", values)
-    return StatusTile(label, value, note, ComputedStatus.LATE if days > 0 else None)
+    return StatusTile(label, value, note, _lateness(days) if days > 0 else None)
 
 
 def openings(analysis: ProgrammeAnalysis) -> tuple[Opening, ...]:

@@ -21,7 +21,7 @@ class IndicatorRow:
     title: str
     # Each value with its date and source.
     latest: tuple[tuple[Text | str, Text], ...]
-    target: Text
+    target: Text | None
     # Percent of the target achieved, 0 to 100; None: `achievement` says why it cannot be computed.
     percent: float | None
     achievement: Text
@@ -59,9 +59,9 @@ def _reading(reading: Reading, unit: str) -> tuple[Text | str, Text]:
     return said, Text("indicator.reading" if reading.source else "indicator.reading.unsourced", values)
 
 
-def _target(indicator: Indicator) -> Text:
+def _target(indicator: Indicator) -> Text | None:
     if indicator.target_value is None:
-        return Text("indicator.target.none")
+        return None
     value = _value(indicator.target_value, indicator.unit)
     if indicator.target_date is None:
         return Text("indicator.target", {"value": value})

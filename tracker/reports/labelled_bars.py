@@ -89,7 +89,7 @@ def _scale(bars: Sequence[LabelledBar], limits: list[float], *, is_narrow: bool)
     longest = max([*(bar.length for bar in bars), *limits], default=0) or 1
     most_words = max((len(bar.said) for bar in bars), default=0)
     room = 0 if is_narrow else min(0.5, most_words * _WORD_WIDTH)
-    return alt.Scale(domain=[0, longest / (1 - room)], nice=False)
+    return alt.Scale(domain=[0, longest * 1.02 / (1 - room)], nice=False)
 
 
 def _bars(base: alt.Chart, *, is_narrow: bool) -> alt.Chart:

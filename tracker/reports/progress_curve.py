@@ -107,17 +107,24 @@ def curve_chart(
         ),
     )
     dots = base.mark_point(size=200, opacity=0, filled=True)
-    today = _today(as_of, t, palette)
-    return finished((lines + dots + today).properties(height=260 if is_narrow else 300), t.language, palette)
+    first, last = marks[0].month_end, max(mark.month_end for mark in marks)
+    is_near_end = (as_of - first) > 0.8 * (last - first)
+    today = _today(as_of, t, palette, is_near_end=is_near_end)
+    chart = alt.layer(lines, dots, *today).properties(height=260 if is_narrow else 300)
+    return finished(chart, t.language, palette)
 
 
-def _today(as_of: date, t: Translator, palette: Palette) -> alt.LayerChart:
+def _today(as_of: date, t: Translator, palette: Palette, *, is_near_end: bool) -> list[alt.Chart]:
     day = alt.Chart(alt.InlineData(values=[{"day": _noon(as_of), "word": t.text("curve.today")}]))
     rule = day.mark_rule(color=palette.today, strokeDash=[4, 4], strokeWidth=1.5).encode(x="day:T")
-    word = day.mark_text(color=palette.today, align="left", dx=5, dy=8, fontWeight=600).encode(
-        x="day:T", y=alt.value(0), text="word:N"
-    )
-    return alt.layer(rule, word)
+    word = day.mark_text(
+        color=palette.today,
+        align="right" if is_near_end else "left",
+        dx=-5 if is_near_end else 5,
+        dy=8,
+        fontWeight=600,
+    ).encode(x="day:T", y=alt.value(0), text="word:N")
+    return [rule, word]
 
 
 def _noon(day: date) -> str:

@@ -45,6 +45,7 @@ def show_holders(reader: Reader, analysis: ProgrammeAnalysis) -> None:
         st.markdown(t.text("bottlenecks.none"))
         return
     st.markdown(f"**{say(t, found[0].sentence)}**")
+    st.markdown(f":small[{t.text('holders.legend')}]")
     spec = kept(
         ("holders chart", *revision, reader.language, reader.is_dark, is_phone()),
         lambda: holders_chart(found, t, palette(reader.is_dark), is_narrow=is_phone()),

@@ -161,7 +161,7 @@ def _indicator_words(row: IndicatorRow, t: Translator) -> str:
     if row.latest:
         contested = f"{t.text('indicator.contested')} " if row.is_contested else ""
         lines.append(contested + " · ".join(_reading_words(*reading, t) for reading in row.latest))
-    lines.append(f"{say(t, row.target)} · {say(t, row.achievement)}")
+    lines.append(" · ".join(say(t, text) for text in (row.target, row.achievement) if text))
     if row.earlier:
         readings = " · ".join(f"{plain(t.value(value))} ({say(t, where)})" for value, where in row.earlier)
         lines.append(f":small[{t.text('indicator.earlier', readings=readings)}]")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tracker.ui.components import council
+from tracker.ui.components.chart import is_phone
 from tracker.ui.components.links import link_to
 from tracker.ui.components.standing import show_standing
 from tracker.ui.programme import current_analysis
@@ -18,7 +19,7 @@ show_standing(now, analysis)
 with st.container(horizontal=True):
     link_to("roadmap", now.t.text("council.see.roadmap"), now)
     link_to("stalls", now.t.text("council.see.stalls"), now)
-ahead, behind = st.columns(2, gap="large")
+ahead, behind = (st.container(), st.container()) if is_phone() else st.columns(2, gap="large")
 with ahead:
     council.show_openings(now, analysis)
 with behind:

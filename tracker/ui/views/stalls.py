@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tracker.ui.components import bottlenecks, stalls
+from tracker.ui.components.chart import is_phone
 from tracker.ui.components.stall_rules import show_rules
 from tracker.ui.programme import current_analysis
 from tracker.ui.session import reader
@@ -11,12 +12,16 @@ now = reader()
 analysis = current_analysis(now)
 st.title(now.t.text("ui.screen.stalls"))
 stalls.show_answer(now, analysis)
-stopped, silent = st.columns([3, 2], gap="large")
+is_narrow = is_phone()
+stopped, silent = (st.container(), st.container()) if is_narrow else st.columns([3, 2], gap="large")
 with stopped:
     stalls.show_stalled(now, analysis)
 with silent:
     stalls.show_silences(now, analysis)
+    if not is_narrow:
+        show_rules(now, analysis)
 bottlenecks.show_holders(now, analysis)
 bottlenecks.show_bottlenecks(now, analysis)
 bottlenecks.show_waits(now, analysis)
-show_rules(now, analysis)
+if is_narrow:
+    show_rules(now, analysis)
