@@ -13,7 +13,7 @@ from tracker.analysis.facts import ComputedStatus
 from tracker.i18n import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 # A status, or None when it cannot be computed.
 Status = ComputedStatus | None
@@ -151,9 +151,14 @@ def badge_colour(status: Status) -> str:
     return _BADGES[status]
 
 
+def status_name(status: Status) -> str:
+    """Return the name of a status in addresses and text keys."""
+    return status.value if status else "not_computed"
+
+
 def status_text(status: Status) -> Text:
     """Return the word for a status: "late", "on course", "cannot be computed"..."""
-    return Text(f"status.{status.value if status else 'not_computed'}")
+    return Text(f"status.{status_name(status)}")
 
 
 def mixed(colour: str, ground: str, share: float) -> str:
@@ -172,6 +177,12 @@ def _luminance(colour: str) -> float:
     shares = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def marks_of(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
+    """Return a chart over rows of its own: they stay with their layer, exactly as they are."""
+    # `alt.InlineData` would be gathered into data sets, which Streamlit sends through pandas at every rerun.
+    return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]  # altair leaves it untyped
 
 
 def finished(chart: alt.TopLevelMixin, language: str, palette: Palette) -> dict[str, Any]:

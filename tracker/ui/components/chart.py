@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import streamlit as st
 
+from tracker.ui.components.filters import in_address, keep_in_address
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
 T = TypeVar("T")
 
 # What every chart calls the selection of its marks, and the field that says which mark it is.
 PICK = "pick"
 PICKED_FIELD = "key"
+# The filter of the address that says which item the reader looks at.
+ITEM = "item"
 WIDTH_COOKIE = "jalon_width"
 
 
@@ -46,5 +50,71 @@ def show_chart(
     event = st.vega_lite_chart(
         spec, theme=None, width="stretch", key=key, alt=alt, on_select=on_select, selection_mode=PICK
     )
-    picked = event["selection"].get(PICK) or []
-    return picked[0].get(PICKED_FIELD) if picked else None
+    return _picked(event)
+
+
+def _picked(event: Any) -> str | None:
+    marks = event["selection"].get(PICK) or [] if event else []
+    return marks[0].get(PICKED_FIELD) if marks else None
+
+
+def picked_item() -> str | None:
+    """Return the item that the reader looks at: the address says it, whichever way it was picked."""
+    return in_address(ITEM)
+
+
+def show_picking_chart(spec: dict[str, Any], *, chart: str, alt: str) -> None:
+    """Draw a chart whose marks can be picked; an item picked elsewhere is marked in it too."""
+    last, shown, picked = f"{chart}.last", f"{chart}.shown", picked_item()
+    if picked != st.session_state.get(last):
+        # Picked elsewhere: the chart begins anew with that mark, under a name that has no past.
+        st.session_state[last] = st.session_state[shown] = picked
+    key = f"{chart}.{st.session_state.get(shown) or ''}"
+
+    def follow() -> None:
+        st.session_state[last] = _picked(st.session_state[key])
+        keep_in_address(ITEM, st.session_state[last])
+
+    st.vega_lite_chart(
+        _with_pick(spec, st.session_state.get(shown)),
+        theme=None,
+        width="stretch",
+        key=key,
+        alt=alt,
+        on_select=follow,
+        selection_mode=PICK,
+    )
+
+
+def show_picking_table(
+    columns: Mapping[str, Sequence[Any]], keys: Sequence[str], *, table: str, label: str, **config: Any
+) -> None:
+    """Show a table that opens on demand; the row the reader is on picks its item, named by `keys`."""
+    box = st.expander(label, key=table, on_change="rerun", icon=":material/table_rows:")
+    if not box.open:
+        return
+    key = f"{table}.rows"
+
+    def follow() -> None:
+        cells = st.session_state[key]["selection"]["cells"]
+        if cells and cells[0][0] < len(keys):
+            keep_in_address(ITEM, keys[cells[0][0]])
+
+    box.dataframe(
+        columns,
+        hide_index=True,
+        key=key,
+        alt=label,
+        on_select=follow,
+        selection_mode="single-cell",
+        column_config=config,
+    )
+
+
+def _with_pick(spec: dict[str, Any], key: str | None) -> dict[str, Any]:
+    """Return the spec with one mark picked from the start; the shared spec stays as it is."""
+    if key is None:
+        return spec
+    value = [{PICKED_FIELD: key}]
+    params = [{**param, "value": value} if param["name"] == PICK else param for param in spec["params"]]
+    return {**spec, "params": params}

@@ -1,0 +1,15 @@
+"""The roadmap screen: what happens when, what is late against the approved plan, what is it waiting for?"""
+
+import streamlit as st
+
+from tracker.ui.components import roadmap
+from tracker.ui.programme import current_analysis
+from tracker.ui.session import reader
+
+now = reader()
+analysis = current_analysis(now)
+st.title(now.t.text("ui.screen.roadmap"))
+roadmap.show_answer(now, analysis)
+wishes = roadmap.ask_filter(now, analysis)
+roadmap.show_plan(now, analysis, wishes)
+roadmap.show_history(now, analysis)
