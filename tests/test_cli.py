@@ -150,6 +150,7 @@ def test_check_says_that_good_files_are_good(jalon: Jalon) -> None:
         (["export", "nowhere", "--format", "docx"], "docx"),
         (["load", "no-such-file.toml"], "no-such-file.toml"),
         (["journal", "nowhere"], "nowhere"),
+        (["psplib", "no-such-file.sm"], "no-such-file.sm"),
         (["serve", "--host", "192.0.2.1"], "192.0.2.1"),
     ],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from sqlalchemy.exc import DatabaseError
 
 from tracker.analysis import analyse as analyse_programme
 from tracker.commands import execute
@@ -16,10 +17,11 @@ from tracker.commands.load_programme import LoadProgramme, LoadReport
 from tracker.exchange.analysis_json import analysis_as_json
 from tracker.exchange.content_of_snapshot import content_of
 from tracker.exchange.problems import RefusedFileError
+from tracker.exchange.psplib import read_psplib
 from tracker.exchange.roadmap_file import check_roadmap, read_roadmap
 from tracker.exchange.roadmap_writer import write_roadmap
 from tracker.exchange.snapshot_of_content import snapshot_of
-from tracker.i18n import LANGUAGES, Translator, translator
+from tracker.i18n import LANGUAGES, Text, Translator, translator
 from tracker.model.errors import DelayFormatError, TrackerError, UnknownFormatError
 from tracker.storage import Author, Database, clock
 from tracker.web.console import console_translator
@@ -48,12 +50,19 @@ def main() -> NoReturn:
     try:
         app(standalone_mode=True)
     except TrackerError as refusal:
-        print(console_translator()(refusal.text), file=sys.stderr)
-        if isinstance(refusal, RefusedFileError):
-            for problem in refusal.problems:
-                print(console_translator()(problem.text), file=sys.stderr)
-        sys.exit(REFUSED)
+        problems = refusal.problems if isinstance(refusal, RefusedFileError) else ()
+        _refuse(refusal.text, *(problem.text for problem in problems))
+    except OSError as fault:
+        _refuse(Text("cli.file_fault", {"file": fault.filename or "", "fault": fault.strerror or str(fault)}))
+    except DatabaseError as fault:
+        _refuse(Text("cli.database_fault", {"fault": str(fault.orig)}))
     sys.exit(0)
+
+
+def _refuse(*sentences: Text) -> NoReturn:
+    for sentence in sentences:
+        print(console_translator()(sentence), file=sys.stderr)
+    sys.exit(REFUSED)
 
 
 def _speaker(lang: str) -> Translator:
@@ -224,6 +233,21 @@ def _print_analysis(analysis: ProgrammeAnalysis, t: Translator, target: str | No
         print(f"\n{t.plural(heading, len(sentences))}")
         for sentence in sentences:
             print(f"- {t(sentence)}")
+
+
+@app.command()
+def psplib(files: list[Path], as_json: Json = False, lang: Lang = "") -> None:
+    """Compare the engine's longest path with the one that PSPLIB test networks (.sm) state."""
+    t = _speaker(lang)
+    found = [(file.name, read_psplib(file)) for file in files]
+    rows = [
+        {"file": name, "longest_path_days": project.longest_path_days(), "mpm_time": project.mpm_time}
+        for name, project in found
+    ]
+    if as_json:
+        _print_json(rows)
+    for row in [] if as_json else rows:
+        print(t.text("cli.psplib", **row))
 
 
 @app.command()

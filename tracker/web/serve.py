@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 
+from click.exceptions import Abort
 from streamlit.web.cli import main as streamlit_command
 from streamlit.web.server.starlette import starlette_server
 
@@ -33,9 +35,10 @@ def serve(host: str = "localhost", port: int | None = None) -> None:
     require_this_machine(host)
     chosen = _free_port(host, port)
     answer_at_once()
-    streamlit_command(
-        ["run", str(APP), "--server.address", host, "--server.port", str(chosen)], standalone_mode=False
-    )
+    with suppress(Abort):  # Ctrl+C is how it is stopped
+        streamlit_command(
+            ["run", str(APP), "--server.address", host, "--server.port", str(chosen)], standalone_mode=False
+        )
 
 
 def answer_at_once() -> None:
