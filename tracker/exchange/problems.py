@@ -58,6 +58,7 @@ class Findings:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self.paths: set[Path] = set()
         self.source = ""
         self.document: dict[str, Any] = {}
 
@@ -73,6 +74,7 @@ class Findings:
 
     def add(self, code: str, path: Path = (), field: str | None = None, **values: Any) -> None:
         """Note a fault; the field is the last word of the path unless it is named."""
+        self.paths.add(path)
         words = [step for step in path if isinstance(step, str)]
         ends_in_field = bool(path) and not self._is_table(path)
         self._note(
@@ -129,5 +131,5 @@ def _is_reference(path: Path) -> bool:
 def nearest(word: str, known: Iterable[str]) -> list[str]:
     """Return the known words that look most like one that is not known; none when nothing is close."""
     choices = {choice.lower(): choice for choice in sorted(known)}
-    found = difflib.get_close_matches(word.lower(), choices, n=2, cutoff=0.6)
+    found = difflib.get_close_matches(word.lower(), choices, n=2, cutoff=0.5)
     return [choices[name] for name in found]

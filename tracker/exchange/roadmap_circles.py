@@ -57,7 +57,7 @@ def _note_circle(
     elif len(members) == 1:
         members *= 2
     field = "predecessor" if last.path[0] == "dependency" else "after"
-    findings.add("circle", last.path, field=field, circle=" → ".join(members))
+    findings.add("circle", last.path, field=field, circle=", ".join(members))
 
 
 def _graph(draft: Draft) -> nx.DiGraph[_Node]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -15,7 +16,7 @@ from tracker.model.programme import Weekday
 from tracker.planning import LagUnit
 
 _LONGEST = {"month": 2_400, "day": 36_500, "months_before_today": 600}
-_LAG = re.compile(r"([+-]?\d{1,6}(?:\.\d{1,3})?) ?(working days?|calendar days?|%)")
+_LAG = re.compile(r"([+-]?\d{1,6}(?:\.\d+)?) ?(working days?|calendar days?|%)")
 _UNITS = {
     "working day": LagUnit.WORKING_DAYS,
     "calendar day": LagUnit.CALENDAR_DAYS,
@@ -117,7 +118,8 @@ def read_lag(value: Any) -> tuple[float, LagUnit] | None:
 
 def write_lag(lag: float, unit: LagUnit) -> str:
     """Write a lag as `read_lag` reads it."""
-    number = f"{lag:g}" if abs(lag) < 1e6 else f"{lag:.0f}"
+    # Every digit, never an exponent.
+    number = f"{Decimal(repr(lag)):f}".removesuffix(".0")
     if unit is LagUnit.PERCENT:
         return f"{number} %"
     word = "working day" if unit is LagUnit.WORKING_DAYS else "calendar day"

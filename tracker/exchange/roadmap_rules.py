@@ -26,7 +26,9 @@ def check_rules(findings: Findings, draft: Draft) -> None:
         for placed in records:
             _check_source(findings, placed)
             for code, field, values in _faults(name, placed.content):
-                findings.add(code, (*placed.path, field), **values)
+                # A field that could not be read is told once.
+                if (*placed.path, field) not in findings.paths:
+                    findings.add(code, (*placed.path, field), **values)
             if name == "initiative" and placed.content.status is InitiativeStatus.DONE:
                 still_open = open_milestones[placed.content.key]
                 if still_open:
