@@ -71,19 +71,17 @@ READ: Mapping[Any, Sequence[str]] = {
 
 
 def fill(database: Database, items: int) -> None:
-    """Write a seeded programme: initiatives of ten items, dependencies between near ones, an approved plan."""
+    """Write a seeded programme: initiatives of ten items, dependencies between near ones, a plan approved."""
     chance = np.random.default_rng(2026)
     initiatives = items // ITEMS_AN_INITIATIVE
     programme = {"title": "Bench", "city": "Bench", "start": START, "key": KEY, "id": 1}
     _insert(database, Programme, [programme])
-    _insert(
-        database, Service, [{"id": n, "key": f"S{n}", "name": f"Service {n}"} for n in _ids(SERVICES)]
-    )
+    _insert(database, Service, [{"id": n, "key": f"S{n}", "name": f"Service {n}"} for n in _ids(SERVICES)])
     _insert(
         database,
         Initiative,
         [
-            {"id": n, "key": f"I{n}", "title": f"Initiative {n}", "service_id": n % SERVICES + 1, "position": n}
+            {"id": n, "key": f"I{n}", "title": f"I {n}", "service_id": n % SERVICES + 1, "position": n}
             for n in _ids(initiatives)
         ],
     )
@@ -203,10 +201,10 @@ def main() -> None:
             print(f"  {items:,} items, {len(snapshot.dependencies):,} dependencies")
             print(f"  reading the columns               {reading * 1e3:8.1f} ms    1.00")
             for name, work in (
-                ("whole snapshot", lambda d=database: d.snapshot(KEY)),  # type: ignore[misc]
-                (f"read to analysis, aim {AIM}", lambda d=database: read_to_analysis(d)),  # type: ignore[misc]
-                ("analysis alone", lambda s=snapshot: analyse(s, TODAY)),  # type: ignore[misc]
-                ("analysis and bottlenecks", lambda s=snapshot: analyse(s, TODAY).bottlenecks[:10]),  # type: ignore[misc]
+                ("whole snapshot", lambda d=database: d.snapshot(KEY)),
+                (f"read to analysis, aim {AIM}", lambda d=database: read_to_analysis(d)),
+                ("analysis alone", lambda s=snapshot: analyse(s, TODAY)),
+                ("analysis and bottlenecks", lambda s=snapshot: analyse(s, TODAY).bottlenecks[:10]),
             ):
                 taken = seconds(work, runs)
                 print(f"  {name:<32}  {taken * 1e3:8.1f} ms    {taken / reading:.2f}")

@@ -151,7 +151,7 @@ class Bottlenecks(Sequence[Bottleneck]):
         minutes = ONE_WEEK_DAYS * self.calendar.minutes_per_day
         later = self.engine.with_delay(int(self.network.activities[row]), minutes)
         again = scheduled(later, snapshot, self.calendar, self.as_of)
-        finish = finish_days(again, self.network, self.calendar)[:count]
+        finish = finish_days(again, later, self.network, self.calendar)[:count]
         changed = np.flatnonzero(finish != items.early_finish)
         by = days_between(self.calendar, items.early_finish[changed], finish[changed])
         is_opening = self._openings[changed]

@@ -1,4 +1,4 @@
-"""The S-curve: how much of the programme's weight is reached month by month, planned, actual and forecast."""
+"""The S-curve: how much of the programme is reached month by month, planned, actual and forecast."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tracker.planning.instants import Ints, day_of
 def curve_of(items: Items, as_of: date) -> tuple[CurvePoint, ...]:
     """Return one point at each month's end from the first planned date to the last date of all.
 
-    A milestone counts with its weight from its finish on; those out of the plan, and history, do not count. The day
-    of the analysis is a point of its own, where actual and forecast meet.
+    A milestone counts with its weight from its finish on; those out of the plan, and history, do not
+    count. The day of the analysis is a point of its own, where actual and forecast meet.
     """
     weight = floats(items.snapshot.milestones.column("weight"))
     in_plan = (items.state != STATES.index(ItemState.CANCELLED)) & (items.early_finish != NONE)

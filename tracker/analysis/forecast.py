@@ -75,9 +75,14 @@ def scheduled(
     return schedule(network, start, None if as_of is None else calendar.start_of(as_of))
 
 
-def dates_of(found: Schedule, network: ProgrammeNetwork, calendar: WorkingCalendar) -> Dates:
-    """Return a schedule's dates by item row: a start is the first day worked, a finish the last."""
-    is_event = found.early_start == found.early_finish
+def dates_of(found: Schedule, engine: Network, network: ProgrammeNetwork, calendar: WorkingCalendar) -> Dates:
+    """Return a schedule's dates by item row: a start is the first day worked, a finish the last.
+
+    Args:
+        engine: the network that was scheduled, delays included.
+        network: where its activities come from.
+    """
+    is_event = _is_event(found, engine)
     per_day = calendar.minutes_per_day
     rows = len(network.activities)
 
@@ -95,7 +100,7 @@ def dates_of(found: Schedule, network: ProgrammeNetwork, calendar: WorkingCalend
     critical[network.item_rows] = found.is_critical
     return Dates(
         day_column(_start_days(found.early_start, is_event, calendar)),
-        finish_days(found, network, calendar),
+        finish_days(found, engine, network, calendar),
         day_column(_start_days(found.late_start, is_event, calendar)),
         day_column(_finish_days(found.late_finish, is_event, calendar)),
         days_column(found.total_float),
@@ -104,12 +109,19 @@ def dates_of(found: Schedule, network: ProgrammeNetwork, calendar: WorkingCalend
     )
 
 
-def finish_days(found: Schedule, network: ProgrammeNetwork, calendar: WorkingCalendar) -> Ints:
+def finish_days(
+    found: Schedule, engine: Network, network: ProgrammeNetwork, calendar: WorkingCalendar
+) -> Ints:
     """Return the day on which each item finishes soonest, by item row (`NONE` out of the plan)."""
-    is_event = found.early_start == found.early_finish
+    is_event = _is_event(found, engine)
     spread = np.full(len(network.activities), NONE, np.int64)
     spread[network.item_rows] = _finish_days(found.early_finish, is_event, calendar)
     return spread
+
+
+def _is_event(found: Schedule, engine: Network) -> Bools:
+    """Return where nothing is left to be done: the item falls on an instant, not on the day before it."""
+    return np.asarray((found.early_start == found.early_finish) | (engine.remaining == 0), np.bool_)
 
 
 def _start_days(instants: Ints, is_event: Bools, calendar: WorkingCalendar) -> Ints:

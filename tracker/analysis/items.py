@@ -16,8 +16,8 @@ from tracker.analysis.stalls import Stalls
 from tracker.analysis.standing import STATES
 from tracker.analysis.status import DECLARED, VERDICTS, Verdict
 from tracker.i18n import Text
-from tracker.model.programme import StallRule
 from tracker.model.initiative import Period
+from tracker.model.programme import StallRule
 from tracker.model.snapshot import Snapshot
 from tracker.planning import NONE, date_of_day
 from tracker.planning.instants import Bools, Ints

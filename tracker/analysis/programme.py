@@ -71,7 +71,8 @@ class ProgrammeAnalysis:
     @cached_property
     def finish(self) -> date | None:
         """The day on which the last item of the plan finishes; None for a plan without items."""
-        finish = self.items.early_finish[self.items.state != _CANCELLED]
+        in_plan = (self.items.state != _CANCELLED) & ~self.items.is_history
+        finish = self.items.early_finish[in_plan]
         known = finish[finish != NONE]
         return date_of_day(int(known.max())) if len(known) else None
 
@@ -167,10 +168,12 @@ def analyse(
     """
     calendar = calendar_of(snapshot)
     network = network_of(snapshot, calendar, as_of)
-    plan = dates_of(scheduled(network.as_planned, snapshot, calendar, None), network, calendar)
+    plan = dates_of(
+        scheduled(network.as_planned, snapshot, calendar, None), network.as_planned, network, calendar
+    )
     engine = delayed(network, snapshot, calendar, delays or {})
     found = scheduled(engine, snapshot, calendar, as_of)
-    forecast = dates_of(found, network, calendar)
+    forecast = dates_of(found, engine, network, calendar)
     approved = approved_of(snapshot, as_of)
     news = news_of_milestones(snapshot, as_of)
     standing = standing_of(snapshot, network, calendar, as_of, (plan, approved), news)
