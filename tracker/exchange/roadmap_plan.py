@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from tracker.analysis.calendar import calendar_of
-from tracker.analysis.forecast import dates_of, scheduled
-from tracker.analysis.network import network_of
+from tracker.analysis import analyse
 from tracker.exchange.snapshot_of_content import snapshot_of
 from tracker.model.content import BaselineDateContent, ProgrammeContent
-from tracker.planning import date_of_day
 
 
 def planned_dates(content: ProgrammeContent, as_of: date) -> list[BaselineDateContent]:
@@ -20,17 +17,13 @@ def planned_dates(content: ProgrammeContent, as_of: date) -> list[BaselineDateCo
     Raises:
         PlanningError: the plan cannot be laid out in time.
     """
-    snapshot = snapshot_of(content)
-    calendar = calendar_of(snapshot)
-    network = network_of(snapshot, calendar, as_of)
-    planned = dates_of(scheduled(network.as_planned, snapshot, calendar, None), network, calendar)
+    unapproved = content.model_copy(update={"baselines": []})
+    items = analyse(snapshot_of(unapproved), as_of).items
+    work = {milestone.key: milestone.work_days for milestone in content.milestones}
     return [
         BaselineDateContent(
-            milestone=milestone.key,
-            start=date_of_day(int(planned.early_start[row])),
-            finish=date_of_day(int(planned.early_finish[row])),
-            work_days=milestone.work_days,
+            milestone=item.key, start=item.planned_start, finish=item.planned_finish, work_days=work[item.key]
         )
-        for row, milestone in enumerate(snapshot.milestones)
-        if network.is_in_plan[row]
+        for item in items
+        if item.planned_start is not None and item.planned_finish is not None
     ]
