@@ -83,6 +83,12 @@ def test_begun_by_report_alone_is_not_ready_any_more() -> None:
     assert not stalls(content, date(2026, 2, 2), StallRule.READY_NOT_STARTED)
 
 
+def test_a_decision_has_no_beginning_to_wait_for() -> None:
+    content = plan([milestone("vote", 0, kind=MilestoneKind.DECISION)])
+    rules = {stall.rule for stall in analyse(snapshot_of(content), date(2026, 3, 2)).stalls.of_item("vote")}
+    assert rules == {StallRule.OVERDUE, StallRule.NO_UPDATE}
+
+
 def test_overdue_counts_from_the_approved_finish() -> None:
     approved = baseline("P", MONDAY, {"A": (MONDAY, date(2026, 1, 23))})
     content = plan([milestone("A", 5, actual_start=MONDAY)], baselines=[approved])

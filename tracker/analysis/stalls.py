@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from dateutil.relativedelta import relativedelta
 
-from tracker.analysis.columns import NO_ROW
+from tracker.analysis.columns import NO_ROW, floats
 from tracker.analysis.facts import Stall
 from tracker.analysis.forecast import Approved, Dates, days_between
 from tracker.analysis.holding import Holding
@@ -126,11 +126,12 @@ def _waiting(situation: Situation, threshold: int) -> Findings:
 
 
 def _ready_not_started(situation: Situation, threshold: int) -> Findings:
-    """Nothing holds the item back any more, and it does not begin."""
+    """Nothing holds the work back any more, and it does not begin; an event has no beginning to wait for."""
     standing, count = situation.standing, situation.count
     since = standing.could_move_since[:count]
     passed = situation.since(since)
-    ready = (standing.is_actionable & ~standing.is_started)[:count]
+    has_work = floats(situation.snapshot.milestones.column("work_days")) > 0
+    ready = (standing.is_actionable & ~standing.is_started)[:count] & has_work
     rows = np.flatnonzero(ready & (passed > threshold))
     return Findings.of(rows, since[rows], passed[rows])
 
