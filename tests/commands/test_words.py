@@ -18,7 +18,7 @@ from tracker.i18n import LANGUAGES, catalogue_keys, translator
 from tracker.model import errors
 from tracker.model.base import Record
 from tracker.storage.metadata import METADATA
-from tracker.storage.snapshots import table_of
+from tracker.storage.tables import table_of
 
 COMMANDS = Path(tracker.commands.__file__ or "").parent
 

@@ -2,9 +2,7 @@
 
 from typing import Any, ClassVar
 
-from tracker.analysis.calendar import calendar_of
-from tracker.analysis.forecast import dates_of, scheduled
-from tracker.analysis.network import network_of
+from tracker.analysis import analyse
 from tracker.commands.command import Command, Work
 from tracker.commands.links import identity
 from tracker.commands.permission import Permission
@@ -33,11 +31,8 @@ class ApproveBaseline(BaselineFields, Command):
         return baseline
 
     def _dates(self, snapshot: Snapshot) -> list[dict[str, Any]]:
-        calendar = calendar_of(snapshot)
-        network = network_of(snapshot, calendar, self.approved_on)
-        schedule = scheduled(network.network, snapshot, calendar, self.approved_on)
-        dates = dates_of(schedule, network, calendar)
-        rows = zip(snapshot.milestones, dates.early_start.tolist(), dates.early_finish.tolist(), strict=False)
+        items = analyse(snapshot, self.approved_on).items
+        rows = zip(snapshot.milestones, items.early_start.tolist(), items.early_finish.tolist(), strict=True)
         return [
             {
                 "milestone_id": milestone.id,

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from tracker.analysis import find_loop
 from tracker.analysis.edges import edges_of
 from tracker.analysis.network import is_in_plan, keys_of
 from tracker.commands.command import Work
+from tracker.commands.links import end_of
 from tracker.model.base import LATEST
 from tracker.model.errors import DependencyLoopError
 from tracker.model.milestone import Dependency
 from tracker.model.snapshot import Snapshot
-from tracker.planning import find_circle, path_between
+from tracker.planning import find_circle
 
 
 def refuse_circles(work: Work, added: Dependency | None = None) -> None:
@@ -24,13 +26,19 @@ def refuse_circles(work: Work, added: Dependency | None = None) -> None:
     Raises:
         DependencyLoopError: its details name the circle, the first key repeated at the end.
     """
-    circle = circle_in(work.snapshot(), None if added is None else added.id)
+    snapshot = work.snapshot()
+    if added is None:
+        circle = find_loop(snapshot)
+    else:
+        ends = end_of(work, added, "predecessor").key, end_of(work, added, "successor").key
+        circle = find_loop(snapshot, ends, added.kind)
+    circle = circle or _circle_in_plan(snapshot)
     if circle is not None:
         raise DependencyLoopError(circle=list(circle))
 
 
-def circle_in(snapshot: Snapshot, dependency_id: int | None = None) -> tuple[str, ...] | None:
-    """Return the keys of a circle of the plan, the first repeated at the end; None when there is none."""
+def _circle_in_plan(snapshot: Snapshot) -> tuple[str, ...] | None:
+    """Look at what is left when ended work is out: another milestone may begin or end an initiative then."""
     # As of the last date of all: whatever has been reported is in the plan.
     in_plan = is_in_plan(snapshot, LATEST)
     edges, stand_ins = edges_of(snapshot, in_plan)
@@ -38,10 +46,5 @@ def circle_in(snapshot: Snapshot, dependency_id: int | None = None) -> tuple[str
     circle = find_circle(*network)
     if circle is None:
         return None
-    if dependency_id is not None:
-        own = edges.dependency == snapshot.dependencies.row_of_id[dependency_id]
-        ends = zip(edges.successor[own].tolist(), edges.predecessor[own].tolist(), strict=True)
-        paths = [path_between(*network, first, last) for first, last in ends]
-        circle = min((path for path in paths if path is not None), key=len, default=circle)
     keys = keys_of(snapshot, stand_ins, circle)
     return (*keys, keys[0])

@@ -49,7 +49,7 @@ class PartOf:
         # Else the absent fields' None would be checked as if somebody had entered it.
         part.model_config["validate_default"] = False
         part.model_rebuild(force=True)
-        return cast(type[Fields], part)
+        return cast("type[Fields]", part)
 
 
 Changes = Mapping[str, Any]
