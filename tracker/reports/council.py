@@ -38,10 +38,13 @@ class Verdict:
 
 @dataclass(frozen=True)
 class StatusTile:
-    """One figure of the council screen; `value` None reads as the reason why there is none."""
+    """One figure of the council screen.
+
+    A date reads as its month and year; None: there is no value, and the note says why.
+    """
 
     label: Text
-    value: Text | None
+    value: Text | date | None
     note: Text
     status: Status = None
 
@@ -188,7 +191,7 @@ def _end(analysis: ProgrammeAnalysis) -> StatusTile:
     label = Text("council.tile.end")
     if analysis.finish is None:
         return StatusTile(label, None, Text("council.verdict.nothing"))
-    value = Text("council.date", {"date": analysis.finish})
+    value = analysis.finish
     approved, days = approved_end(analysis)
     if approved is None or days is None:
         return StatusTile(label, value, Text("council.tile.end.no_baseline"))

@@ -28,6 +28,11 @@ class IndicatorRow:
     is_contested: bool
     earlier: tuple[tuple[Text | str, Text], ...]
 
+    @property
+    def is_blank(self) -> bool:
+        """Neither measured nor given a target yet."""
+        return not self.latest and self.target is None
+
 
 def indicator_rows(analysis: ProgrammeAnalysis) -> tuple[IndicatorRow, ...]:
     """Return every indicator of the programme as of the day of the analysis."""

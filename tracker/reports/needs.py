@@ -34,6 +34,7 @@ class Need:
     sentence: Text
     # What blocks, and what waiting costs.
     more: tuple[Text, ...] = ()
+    is_initiative: bool = False
 
 
 def needs(analysis: ProgrammeAnalysis) -> tuple[Need, ...]:
@@ -106,7 +107,7 @@ def _call(analysis: ProgrammeAnalysis, update: ProgressUpdate) -> Need | None:
     why = (Text("council.help.blocked_by", {"what": update.blocked_by}),) if update.blocked_by else ()
     cost = _cost_of_a_week(_moves(analysis, row.key)) if milestone else ()
     sentence = Text(f"council.help.{update.declared_status}", values)
-    return Need("help", row.key, row.title, sentence, why + cost)
+    return Need("help", row.key, row.title, sentence, why + cost, is_initiative=milestone is None)
 
 
 def _is_over(analysis: ProgrammeAnalysis, key: str) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tracker.i18n import Text, Translator
 
 _FAINTEST = 0.15
+_COLUMNS_WITH_LEVEL_NAMES = 4
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,15 @@ def waits_chart(cells: Sequence[WaitCell], t: Translator, palette: Palette) -> d
     return finished((ground + squares + figures).properties(height=alt.Step(48)), t.language, palette)
 
 
-def wait_bars_chart(cells: Sequence[WaitCell], t: Translator, palette: Palette) -> dict[str, Any]:
-    """Return the waits as bars, for a screen too narrow for rows and columns."""
+def is_a_grid(cells: Sequence[WaitCell]) -> bool:
+    """Whether the waits are many enough for rows and columns; fewer read better as bars."""
+    return len({cell.waiting for cell in cells}) > 1 and len({cell.holding for cell in cells}) > 1
+
+
+def wait_bars_chart(
+    cells: Sequence[WaitCell], t: Translator, palette: Palette, *, is_narrow: bool
+) -> dict[str, Any]:
+    """Return the waits as bars: for a narrow screen, or when they are too few for rows and columns."""
     bars = [
         LabelledBar(
             key=cell.key,
@@ -105,7 +113,7 @@ def wait_bars_chart(cells: Sequence[WaitCell], t: Translator, palette: Palette) 
         )
         for cell in cells
     ]
-    return bars_chart(bars, t, palette, is_narrow=True)
+    return bars_chart(bars, t, palette, is_narrow=is_narrow)
 
 
 def _mark(cell: WaitCell, most: int, t: Translator, palette: Palette) -> dict[str, Any]:
@@ -126,11 +134,13 @@ def _mark(cell: WaitCell, most: int, t: Translator, palette: Palette) -> dict[st
 
 def _axis(names: dict[str, str], title: str, orient: Literal["top", "left"]) -> alt.Axis:
     said = json.dumps(names, ensure_ascii=False)
+    is_slanted = orient == "top" and len(names) > _COLUMNS_WITH_LEVEL_NAMES
     return alt.Axis(
         labelExpr=f"{said}[datum.value]",
         title=title,
         orient=orient,
-        labelAngle=0 if orient == "left" else -30,
+        labelAngle=-30 if is_slanted else 0,
+        labelAlign="left" if is_slanted else "center" if orient == "top" else "right",
         labelLimit=220,
         labelPadding=8,
     )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from tracker.analysis.facts import GroupBy
 from tracker.reports.bottlenecks import bottleneck_cards, holder_rows, holders, holders_chart
-from tracker.reports.service_waits import wait_bars_chart, wait_cells, wait_rows, waits_chart
+from tracker.reports.service_waits import is_a_grid, wait_bars_chart, wait_cells, wait_rows, waits_chart
 from tracker.reports.style import palette
 from tracker.ui.components.chart import is_phone, kept, show_chart
 from tracker.ui.components.choices import choose
@@ -127,7 +127,9 @@ def show_waits(reader: Reader, analysis: ProgrammeAnalysis) -> None:
 
 def _chart(cells: Sequence[WaitCell], reader: Reader) -> dict[str, object]:
     colours = palette(reader.is_dark)
-    return wait_bars_chart(cells, reader.t, colours) if is_phone() else waits_chart(cells, reader.t, colours)
+    if is_phone() or not is_a_grid(cells):
+        return wait_bars_chart(cells, reader.t, colours, is_narrow=is_phone())
+    return waits_chart(cells, reader.t, colours)
 
 
 def _show_picked_wait(

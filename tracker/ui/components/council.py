@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.analysis.facts import ComputedStatus
+from tracker.i18n import Text
 from tracker.reports.council import openings, tiles, verdict
 from tracker.reports.indicator_rows import indicator_rows
 from tracker.reports.needs import needs
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from tracker.analysis import ProgrammeAnalysis
-    from tracker.i18n import Text, Translator
+    from tracker.i18n import Translator
     from tracker.reports.indicator_rows import IndicatorRow
     from tracker.reports.needs import Need
     from tracker.reports.recent import Change
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 NEEDS_SHOWN = 4
 CHANGES_SHOWN = 6
-_BOXES = {
+BOXES = {
     ComputedStatus.LATE: st.error,
     ComputedStatus.AT_RISK: st.warning,
     ComputedStatus.ON_COURSE: st.success,
@@ -54,7 +55,7 @@ def once(
 def show_verdict(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     found = once(reader, analysis, "verdict", verdict)
     t = reader.t
-    box = _BOXES.get(found.status, st.info) if found.status else st.info
+    box = BOXES.get(found.status, st.info) if found.status else st.info
     box(f"{status_badge(found.status, t)} **{say(t, found.sentence)}**")
     if found.declared:
         warning = ":orange[:material/warning:] " if found.is_disagreement else ""
@@ -87,7 +88,8 @@ def _need_words(need: Need, t: Translator) -> str:
 def _show_need(need: Need, reader: Reader) -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(_need_words(need, reader.t))
-        link_to("initiative", reader.t.text("council.need.open"), reader, item=need.item)
+        found = {"initiative": need.item} if need.is_initiative else {"item": need.item}
+        link_to("initiative", reader.t.text("council.need.open"), reader, **found)
 
 
 def show_openings(reader: Reader, analysis: ProgrammeAnalysis) -> None:
@@ -152,10 +154,13 @@ def show_indicators(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     if not rows:
         st.markdown(t.text("indicator.none"))
         return
-    st.markdown("\n".join(f"- {_indicator_words(row, t)}" for row in rows))
+    blank = [row.title for row in rows if row.is_blank]
+    st.markdown("\n".join(f"- {indicator_words(row, t)}" for row in rows if not row.is_blank))
+    if blank:
+        st.markdown(say(t, Text("indicator.blank", {"names": blank}, count=len(blank))))
 
 
-def _indicator_words(row: IndicatorRow, t: Translator) -> str:
+def indicator_words(row: IndicatorRow, t: Translator) -> str:
     """Say one indicator in lines: its name, what was read, the target, and what was read before."""
     lines = [f"**{plain(row.title)}**"]
     if row.latest:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tracker.reports.stalls import StalledItem
     from tracker.ui.session import Reader
 
-STALLS_SHOWN, SILENCES_SHOWN = 6, 15
+STALLS_SHOWN, SILENCES_SHOWN, LONG_LIST = 6, 15, 3
 NAMES_SHOWN = 4
 
 
@@ -34,6 +34,11 @@ def show_answer(reader: Reader, analysis: ProgrammeAnalysis) -> None:
 def _stalled(reader: Reader, analysis: ProgrammeAnalysis) -> tuple[StalledItem, ...]:
     key = ("stalled", reader.programme, analysis.snapshot.revision, analysis.as_of)
     return kept(key, lambda: stalled_items(analysis))
+
+
+def is_long(reader: Reader, analysis: ProgrammeAnalysis) -> bool:
+    """Whether the list of what has stalled leaves room for more beside it."""
+    return len(_stalled(reader, analysis)) >= LONG_LIST
 
 
 def show_stalled(reader: Reader, analysis: ProgrammeAnalysis) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tracker.i18n import Text
 from tracker.reports.style import badge_colour, glyph, status_text
 from tracker.ui.components.chart import is_phone
 from tracker.ui.components.words import plain, say
@@ -28,8 +29,14 @@ def show_tiles(tiles: tuple[StatusTile, ...], t: Translator) -> None:
         places = st.columns(a_row, wrap=not is_phone())
         for place, tile in zip(places, tiles[first : first + a_row], strict=False):
             with place.container(border=True, height="stretch", gap="xsmall"):
-                st.metric(t(tile.label), t(tile.value) if tile.value else t.text("council.no_value"))
+                st.metric(t(tile.label), _value(tile, t))
                 st.markdown(_note(tile, t))
+
+
+def _value(tile: StatusTile, t: Translator) -> str:
+    if tile.value is None:
+        return t.text("council.no_value")
+    return t(tile.value) if isinstance(tile.value, Text) else t.date(tile.value, "MMM y")
 
 
 def _note(tile: StatusTile, t: Translator) -> str:

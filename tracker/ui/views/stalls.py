@@ -13,15 +13,16 @@ analysis = current_analysis(now)
 st.title(now.t.text("ui.screen.stalls"))
 stalls.show_answer(now, analysis)
 is_narrow = is_phone()
+has_room_beside = not is_narrow and stalls.is_long(now, analysis)
 stopped, silent = (st.container(), st.container()) if is_narrow else st.columns([3, 2], gap="large")
 with stopped:
     stalls.show_stalled(now, analysis)
 with silent:
     stalls.show_silences(now, analysis)
-    if not is_narrow:
+    if has_room_beside:
         show_rules(now, analysis)
 bottlenecks.show_holders(now, analysis)
 bottlenecks.show_bottlenecks(now, analysis)
 bottlenecks.show_waits(now, analysis)
-if is_narrow:
+if not has_room_beside:
     show_rules(now, analysis)
