@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
+from tracker.exchange.snapshot_of_content import snapshot_of
 from tracker.model.content import (
     BaselineContent,
     BaselineDateContent,
@@ -19,9 +19,19 @@ from tracker.model.content import (
 )
 from tracker.model.organisation import PartnerFields, PartnerKind, ServiceFields
 from tracker.model.programme import CalendarExceptionFields, ProgrammeFields, StallRuleSettingFields
-from tracker.model.snapshot import TABLES, Rows, Snapshot
 
 MONDAY = date(2026, 1, 5)
+__all__ = [
+    "MONDAY",
+    "baseline",
+    "depends",
+    "initiative",
+    "milestone",
+    "plan",
+    "seven_milestones",
+    "snapshot_of",
+    "update",
+]
 
 
 def milestone(key: str, work_days: float = 0, **fields: Any) -> MilestoneContent:
@@ -100,11 +110,6 @@ def plan(
     )
 
 
-def snapshot_of(content: ProgrammeContent, revision: int = 1) -> Snapshot:
-    """Return the snapshot that a database holding only this programme would give."""
-    return _Filling(content, revision).snapshot()
-
-
 def seven_milestones(**more: Any) -> ProgrammeContent:
     """Return the worked example of seven milestones that all dates of the tests were computed for by hand."""
     rows = (
@@ -137,123 +142,3 @@ def seven_milestones(**more: Any) -> ProgrammeContent:
         depends("M7", "M2"),
     ]
     return plan(milestones, links, key="seven-milestones", **more)
-
-
-class _Filling:
-    """Gives ids to a programme's content and turns its keys into them."""
-
-    def __init__(self, content: ProgrammeContent, revision: int) -> None:
-        self.content = content
-        self.revision = revision
-        self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
-        self.ids: dict[tuple[str, str], int] = {}
-
-    def snapshot(self) -> Snapshot:
-        self._organisation()
-        self._work()
-        self._history()
-        tables = {name: _rows(TABLES[name].__table__.c.keys(), self.rows[name]) for name in TABLES}  # type: ignore[attr-defined]  # every record of TABLES is a table
-        fields = dict(self.content.programme) | {"id": 1, "key": self.content.key, "version": 1}
-        programme = _row_type((*fields, "revision"))(**fields, revision=self.revision)
-        return Snapshot(programme=programme, **tables)
-
-    def _add(self, table: str, fields: Any, **more: Any) -> int:
-        row = {**dict(fields), **more}
-        row["id"] = len(self.rows[table]) + 1
-        if "key" in row:
-            self.ids[table, row["key"]] = row["id"]
-        self.rows[table].append(row)
-        return int(row["id"])
-
-    def _id(self, table: str, key: str | None) -> int | None:
-        return None if key is None else self.ids[table, key]
-
-    def _organisation(self) -> None:
-        for service in self.content.services:
-            self._add("services", service)
-        for post in self.content.posts:
-            self._add("posts", post, service_id=self._id("services", post.service))
-        for partner in self.content.partners:
-            self._add("partners", partner)
-
-    def _people(self, item: Any) -> dict[str, int | None]:
-        return {"service_id": self._id("services", item.service), "owner_id": self._id("posts", item.owner)}
-
-    def _work(self) -> None:
-        for item in self.content.initiatives:
-            identity = self._add("initiatives", item, **self._people(item))
-            for other in item.also:
-                self._add(
-                    "participating_services",
-                    {},
-                    initiative_id=identity,
-                    service_id=self._id("services", other),
-                )
-            for part in item.partners:
-                self._add(
-                    "initiative_partners",
-                    part,
-                    initiative_id=identity,
-                    partner_id=self._id("partners", part.partner),
-                )
-        for found in self.content.milestones:
-            ends = {
-                "initiative_id": self._id("initiatives", found.initiative),
-                "partner_id": self._id("partners", found.partner),
-            }
-            self._add("milestones", found, **self._people(found), **ends)
-        for dependency in self.content.dependencies:
-            self._add(
-                "dependencies",
-                dependency,
-                **self._end("predecessor", dependency.predecessor),
-                **self._end("successor", dependency.successor),
-            )
-
-    def _end(self, name: str, key: str) -> dict[str, int | None]:
-        return {
-            f"{name}_id": self.ids.get(("milestones", key)),
-            f"{name}_initiative_id": self.ids.get(("initiatives", key)),
-        }
-
-    def _history(self) -> None:
-        for said in self.content.updates:
-            ends = {
-                "milestone_id": self.ids.get(("milestones", said.item)),
-                "initiative_id": self.ids.get(("initiatives", said.item)),
-            }
-            at = datetime(said.reported_on.year, said.reported_on.month, said.reported_on.day, tzinfo=UTC)
-            self._add("updates", said, **ends, recorded_at=at)
-        for approved in self.content.baselines:
-            identity = self._add("baselines", approved)
-            for dates in approved.dates:
-                self._add(
-                    "baseline_dates",
-                    dates,
-                    baseline_id=identity,
-                    milestone_id=self._id("milestones", dates.milestone),
-                )
-        for indicator in self.content.indicators:
-            belongs = {"initiative_id": self._id("initiatives", indicator.initiative)}
-            identity = self._add("indicators", indicator, **belongs)
-            for reading in indicator.readings:
-                self._add("readings", reading, indicator_id=identity)
-        for exception in self.content.calendar_exceptions:
-            self._add("calendar_exceptions", exception)
-        for setting in self.content.stall_rules:
-            self._add("stall_rule_settings", setting)
-
-
-_ROW_TYPES: dict[tuple[str, ...], Any] = {}
-
-
-def _row_type(names: tuple[str, ...]) -> Any:
-    if names not in _ROW_TYPES:
-        _ROW_TYPES[names] = namedtuple("Row", names)  # the names are known only at run time
-    return _ROW_TYPES[names]
-
-
-def _rows(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Rows[Any]:
-    row_type = _row_type(tuple(names))
-    fixed = {"programme_id": 1, "version": 1}
-    return Rows([row_type(**{name: {**fixed, **row}.get(name) for name in names}) for row in rows], names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,9 +17,8 @@ from tracker.model.programme import StallRule, StallRuleSettingFields
 from tracker.planning import ConstraintKind
 
 
-def stalls(content: ProgrammeContent, day: date, rule: StallRule, **more: object) -> list[Stall]:
-    found = analyse(snapshot_of(content), day, **more).stalls  # type: ignore[arg-type]  # only date_moves
-    return [stall for stall in found if stall.rule is rule]
+def stalls(content: ProgrammeContent, day: date, rule: StallRule) -> list[Stall]:
+    return [stall for stall in analyse(snapshot_of(content), day).stalls if stall.rule is rule]
 
 
 def tuned(rule: StallRule, **fields: object) -> list[StallRuleSettingFields]:
@@ -148,9 +148,12 @@ def test_a_date_put_off_three_times_by_approved_plans_stalls() -> None:
 
 
 def test_a_date_put_off_by_hand_counts_as_the_journal_tells() -> None:
-    day = date(2026, 1, 19)
-    assert not stalls(plan([BEGUN]), day, StallRule.DATE_MOVED, date_moves={1: 2})
-    assert stalls(plan([BEGUN]), day, StallRule.DATE_MOVED, date_moves={1: 3})
+    def rules(moves: int) -> set[StallRule]:
+        snapshot = replace(snapshot_of(plan([BEGUN])), date_moves={1: moves})
+        return {stall.rule for stall in analyse(snapshot, date(2026, 1, 19)).stalls}
+
+    assert StallRule.DATE_MOVED not in rules(2)
+    assert StallRule.DATE_MOVED in rules(3)
 
 
 def test_progress_unchanged_for_two_rounds_stalls() -> None:

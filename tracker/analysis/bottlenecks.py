@@ -32,9 +32,9 @@ class Bottlenecks(Sequence[Bottleneck]):
     """The open items that hold others back, ranked; each is worked out only when it is read.
 
     Order: working days by which one more week moves public openings, then items that can act before
-    those held back themselves, then days lost so far, then how much lies downstream. The first 24
-    candidates (12 of a large programme) are ranked by a rerun of the forecast, the others after them by
-    the openings that their dates drive.
+    those held back themselves, then days lost so far, then critical items, then how much lies
+    downstream. The first 24 candidates (12 of a large programme) are ranked by a rerun of the forecast,
+    the others after them by the openings that their dates drive.
     """
 
     items: Items
@@ -76,6 +76,7 @@ class Bottlenecks(Sequence[Bottleneck]):
         return (
             rows,
             -self._downstream_sizes[rows],
+            ~self.items.is_critical[rows],
             -standing.overdue[rows],
             ~standing.is_actionable[rows],
             -effect,
