@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from tests.exchange.examples import ROADMAPS, TODAY, example
 from tracker.commands import Command, execute
-from tracker.commands.dependency import AddDependency, RemoveDependency
+from tracker.commands.dependency import AddDependency, EditDependency, RemoveDependency
 from tracker.commands.load_programme import LoadProgramme, LoadReport
 from tracker.commands.milestone import EditMilestone, RecordActual
 from tracker.commands.progress import ReportProgress
@@ -23,7 +23,9 @@ from tracker.exchange.roadmap_writer import write_roadmap
 from tracker.i18n import translator
 from tracker.model.content import DependencyContent, MilestoneContent, ProgrammeContent, UpdateContent
 from tracker.model.errors import DependencyLoopError, NotAllowedError
+from tracker.model.milestone import Dependency
 from tracker.model.progress import DeclaredStatus
+from tracker.planning import DependencyKind
 from tracker.storage import Author, Database
 from tracker.storage.metadata import METADATA
 
@@ -214,18 +216,47 @@ def test_what_is_not_in_the_file_stays_and_is_listed(database: Database) -> None
 
 def test_what_the_app_removed_does_not_come_back(database: Database) -> None:
     load(database, seven())
-    snapshot = database.snapshot(KEY)
-    m3, m5 = snapshot.milestones.by_key("M3"), snapshot.milestones.by_key("M5")
-    assert m3 is not None
-    assert m5 is not None
-    (link,) = [
-        each for each in snapshot.dependencies if (each.predecessor_id, each.successor_id) == (m3.id, m5.id)
-    ]
-    assert link.id is not None
-    do(database, RemoveDependency(programme=KEY, dependency_id=link.id, version=link.version))
+    found = link(database, "M3", "M5")
+    assert found.id is not None
+    do(database, RemoveDependency(programme=KEY, dependency_id=found.id, version=found.version))
     report = load(database, seven())
     assert report.added == []
     assert fields(report.kept) == [("M3 M5 FS", "", "M3 M5 FS", None)]
+
+
+def link(database: Database, predecessor: str, successor: str) -> Dependency:
+    snapshot = database.snapshot(KEY)
+    ends = [snapshot.milestones.by_key(key) for key in (predecessor, successor)]
+    ids = tuple(end.id for end in ends if end is not None)
+    (found,) = [each for each in snapshot.dependencies if (each.predecessor_id, each.successor_id) == ids]
+    return found
+
+
+def test_a_dependency_changed_in_the_app_is_not_added_again(database: Database) -> None:
+    load(database, seven())
+    found = link(database, "M3", "M5")
+    assert found.id is not None
+    changes = {"kind": DependencyKind.SS}
+    do(
+        database,
+        EditDependency(programme=KEY, dependency_id=found.id, version=found.version, changes=changes),
+    )
+    report = load(database, seven())
+    assert report.added == report.missing == []
+    assert fields(report.kept) == [("M3 M5 FS", "kind", DependencyKind.FS, DependencyKind.SS)]
+    assert link(database, "M3", "M5").kind == DependencyKind.SS
+
+
+def test_a_dependency_changed_in_the_file_is_changed(database: Database) -> None:
+    load(database, seven())
+
+    def start_together(content: ProgrammeContent) -> None:
+        (found,) = [each for each in content.dependencies if each.successor == "M5"]
+        found.kind = DependencyKind.SS
+
+    report = load(database, seven(start_together))
+    assert report.added == report.missing == []
+    assert link(database, "M3", "M5").kind == DependencyKind.SS
 
 
 def test_new_records_of_the_file_are_added(database: Database) -> None:

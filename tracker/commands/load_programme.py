@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from tracker.commands.circles import refuse_circles
 from tracker.commands.command import Command, Work
 from tracker.commands.links import LINKS, identity
+from tracker.commands.load_matching import match
 from tracker.commands.load_report import FieldOutcome, Loaded, LoadReport
 from tracker.commands.load_tables import LOAD_TABLES, Gone, Ids, LoadTable, Row
 from tracker.commands.permission import Permission
@@ -23,7 +24,7 @@ from tracker.model.journal import Change, JournalEntry
 from tracker.model.programme import Programme, ProgrammeFields
 from tracker.model.progress import ProgressUpdate
 from tracker.storage.session import plain
-from tracker.storage.snapshots import table_of
+from tracker.storage.tables import table_of
 
 __all__ = ["LoadProgramme", "LoadReport"]
 
@@ -107,13 +108,12 @@ class _Load:
 
     def merge_table(self, table: LoadTable) -> None:
         """Add what is new, merge what is there, and report what the file does not have."""
-        there = (
-            {} if self.is_new else {_identity(table, record): record for record in self.work.all(table.kind)}
-        )
-        wanted = list(table.rows(self.content, self.ids))
+        kind = str(table_of(table.kind).name)
+        bases = {place: base for (name, place), base in self.bases.items() if name == kind}
+        there = [] if self.is_new else self.work.all(table.kind)
+        pairs, left = match(table, list(table.rows(self.content, self.ids)), there, bases)
         added = []
-        for row in wanted:
-            found = there.pop(tuple(row[name] for name in table.identity), None)
+        for row, found in pairs:
             if found is not None:
                 self._merge(found, row, self._named(table, row), is_immutable=table.is_immutable)
             elif self._may_add(table, row):
@@ -124,11 +124,11 @@ class _Load:
         self.work.session.add_all(added)
         self.work.session.flush()
         self._mixed += [] if self.is_new else added
-        self._note_missing(table, there)
+        self._note_missing(table, left)
         self._know_ids(table)
 
-    def _note_missing(self, table: LoadTable, left: dict[tuple[Any, ...], Any]) -> None:
-        for record in left.values():
+    def _note_missing(self, table: LoadTable, left: list[Any]) -> None:
+        for record in left:
             row = {column.key: getattr(record, column.key) for column in table_of(table.kind).columns}
             self.report.missing.append(self._named(table, row))
 
@@ -218,7 +218,3 @@ class _Load:
         """
         self._check_mixed()
         refuse_circles(self.work)
-
-
-def _identity(table: LoadTable, record: Any) -> tuple[Any, ...]:
-    return tuple(getattr(record, name) for name in table.identity)

@@ -61,6 +61,8 @@ class LoadTable:
     kind: type[InProgramme]
     identity: tuple[str, ...]
     rows: Callable[[ProgrammeContent, Ids], Iterable[Row]]
+    # Columns by which a row whose identity changed in the file is still known, when only one fits.
+    nearly: tuple[str, ...] = ()
     # Never changed once it is there: what was approved stays as it was approved.
     is_immutable: bool = False
 
@@ -70,7 +72,7 @@ def _keyed(kind: type[InProgramme], part: str, *, is_immutable: bool = False) ->
         for record in getattr(content, part):
             yield _row(kind, record, ids)
 
-    return LoadTable(kind, ("key",), rows, is_immutable)
+    return LoadTable(kind, ("key",), rows, is_immutable=is_immutable)
 
 
 def _row(kind: type[InProgramme], record: Fields, ids: Ids) -> Row:
@@ -163,7 +165,7 @@ LOAD_TABLES = (
     LoadTable(ParticipatingService, ("initiative_id", "service_id"), _participating),
     LoadTable(InitiativePartner, ("initiative_id", "partner_id"), _initiative_partners),
     _keyed(Milestone, "milestones"),
-    LoadTable(Dependency, (*_DEPENDENCY_ENDS, "kind"), _dependencies),
+    LoadTable(Dependency, (*_DEPENDENCY_ENDS, "kind"), _dependencies, nearly=_DEPENDENCY_ENDS),
     _keyed(Baseline, "baselines", is_immutable=True),
     LoadTable(
         BaselineDate,
@@ -191,5 +193,6 @@ LOAD_TABLES = (
         Reading,
         ("indicator_id", "read_on", "value", "text", "source"),
         _children(Indicator, "indicators", "readings", "indicator_id"),
+        nearly=("indicator_id", "read_on", "source"),
     ),
 )

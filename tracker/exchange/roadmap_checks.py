@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,11 +40,13 @@ class _Ids:
         if name in _ITEMS:
             self.known[name].setdefault(key, path)
 
-    def of(self, names: str) -> set[str]:
+    def of(self, names: str) -> Collection[str]:
         """Return the ids a field may name; a baseline's dates are those of milestones of any kind."""
-        if names == "milestone":
-            return {key for name in _ITEMS[1:] for key in self.known[name]}
-        return set(self.known[names])
+        return self._milestones if names == "milestone" else self.known[names]
+
+    @cached_property
+    def _milestones(self) -> set[str]:
+        return {key for name in _ITEMS[1:] for key in self.known[name]}
 
 
 def _tables(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], Path]]:
