@@ -1,6 +1,5 @@
 """The colours and marks by which a status is told."""
 
-import altair as alt
 import pytest
 
 from tracker.i18n import LANGUAGES, translator
@@ -13,6 +12,7 @@ from tracker.reports.style import (
     contrast,
     finished,
     glyph,
+    marks_of,
     mixed,
     status_colour,
     status_rest,
@@ -57,7 +57,7 @@ def test_a_mixed_colour_lies_between_its_two() -> None:
 
 
 def test_a_finished_chart_says_months_in_the_readers_language() -> None:
-    chart = alt.Chart(alt.Data(values=[{"a": 1}])).mark_point().encode(x="a:Q")
+    chart = marks_of([{"a": 1}]).mark_point().encode(x="a:Q")
     months = finished(chart, "fr", LIGHT)["config"]["locale"]["time"]["shortMonths"]
     assert months[1] == "févr."
     assert finished(chart, "en", DARK)["config"]["locale"]["time"]["shortMonths"][1] == "Feb"

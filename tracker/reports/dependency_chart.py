@@ -13,6 +13,7 @@ from tracker.reports.style import (
     Palette,
     finished,
     glyph,
+    layered,
     marks_of,
     mixed,
     status_colour,
@@ -46,10 +47,14 @@ class Canvas:
     run: float
     # Most boxes side by side when the layers lie one below the other.
     abreast: int
+    # Most lines of a title.
+    lines: int
 
 
-WIDE = Canvas(width=980, least_box=122, most_box=200, box_height=70, gap=18, run=44, abreast=5)
-PHONE = Canvas(width=358, least_box=500, most_box=500, box_height=72, gap=10, run=38, abreast=2)
+WIDE = Canvas(width=980, least_box=122, most_box=200, box_height=70, gap=18, run=44, abreast=5, lines=2)
+# A detail stands beside the chart.
+BESIDE = Canvas(width=706, least_box=122, most_box=180, box_height=70, gap=16, run=44, abreast=4, lines=2)
+PHONE = Canvas(width=358, least_box=500, most_box=500, box_height=88, gap=10, run=38, abreast=2, lines=3)
 
 
 @dataclass(frozen=True)
@@ -136,9 +141,10 @@ def dependency_chart(
         plan,
         has_path=any(node.is_on_path for node in graph.nodes),
         scale=min(canvas.width / plan.size[0], 1),
+        lines=canvas.lines,
     )
     layers = [*_arrows(drawing, graph.edges), *_boxes(drawing, graph.nodes)]
-    chart = alt.layer(*layers).properties(
+    chart = layered(layers).properties(
         width="container",
         height=plan.size[1],
         padding={"left": 0, "right": 0, "top": 0, "bottom": 4},
@@ -158,6 +164,7 @@ class Drawing:
     has_path: bool
     # Pixels on the screen for one of the plan.
     scale: float
+    lines: int
 
     def at(self, name: str) -> alt.X:
         return alt.X(f"{name}:Q", axis=None, scale=alt.Scale(domain=[0, self.plan.size[0]], nice=False))
@@ -266,7 +273,7 @@ def _box(node: GraphNode, drawing: Drawing) -> dict[str, Any]:
         "colour": colour,
         "edge": palette.critical if stands_out else mixed(colour, palette.background, 0.6),
         "width": 2.6 if stands_out else 1,
-        "lines": two_lines(node.title, int((width - 24) * drawing.scale / _CHARACTER)),
+        "lines": wrapped(node.title, int((width - 24) * drawing.scale / _CHARACTER), drawing.lines),
         "below": f"{glyph(node.status)} {finish or status}",
         "item": node.title,
         "finish": finish or t.text("roadmap.no_date"),
@@ -275,9 +282,6 @@ def _box(node: GraphNode, drawing: Drawing) -> dict[str, Any]:
     }
 
 
-def two_lines(title: str, characters: int) -> list[str]:
-    """Return a title on at most two lines; what does not fit is elided."""
-    lines = textwrap.wrap(title, characters) or [title]
-    if len(lines) <= 2:
-        return lines
-    return [lines[0], textwrap.shorten(" ".join(lines[1:]), characters, placeholder="…") or lines[1]]
+def wrapped(title: str, characters: int, most: int) -> list[str]:
+    """Return a title on a few lines of so many characters; what does not fit is elided."""
+    return textwrap.wrap(title, max(characters, 6), max_lines=most, placeholder="…")

@@ -18,7 +18,7 @@ from tracker.reports.roadmap_marks import (
     touch_row,
     words_row,
 )
-from tracker.reports.style import Palette, finished, marks_of, mixed
+from tracker.reports.style import Palette, finished, layered, marks_of, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,7 +52,7 @@ def roadmap_chart(
         *_words(drawing),
         _touch(drawing),
     ]
-    chart = alt.layer(*layers).properties(
+    chart = layered(layers).properties(
         width="container",
         height=drawing.layout.height,
         padding={"left": 0, "right": 0, "top": 0, "bottom": 4},
@@ -106,7 +106,7 @@ def _headings(drawing: Drawing) -> list[alt.Chart]:
     """Each initiative's band: its title, the span of its milestones, its finish."""
     palette, measures = drawing.palette, drawing.measures
     rows = [heading_row(place, drawing) for place in drawing.layout.groups]
-    limit = measures.left - 36 if measures.left else alt.ExprRef("width - 128")
+    limit = measures.left - 48 if measures.left else alt.ExprRef("width - 140")
     band = marks_of(rows).mark_rect(color=mixed(palette.line, palette.background, 0.16), cornerRadius=5)
     title = marks_of(rows).mark_text(align="left", fontSize=14, fontWeight=600, limit=limit)
     span = marks_of([row for row in rows if row["x"] is not None]).mark_rect(

@@ -13,7 +13,7 @@ from tracker.analysis.facts import ComputedStatus
 from tracker.i18n import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 # A status, or None when it cannot be computed.
 Status = ComputedStatus | None
@@ -183,6 +183,11 @@ def marks_of(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
     """Return a chart over rows of its own: they stay with their layer, exactly as they are."""
     # `alt.InlineData` would be gathered into data sets, which Streamlit sends through pandas at every rerun.
     return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]  # altair leaves it untyped
+
+
+def layered(layers: Iterable[alt.Chart]) -> alt.LayerChart | alt.FacetChart:
+    """Return layers made by `marks_of` as one chart; an empty one would be an image without a name."""
+    return alt.layer(*(layer for layer in layers if layer.data["values"]))
 
 
 def finished(chart: alt.TopLevelMixin, language: str, palette: Palette) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tracker.reports.dependency_chart import PHONE, WIDE, dependency_chart
+from tracker.reports.dependency_chart import BESIDE, PHONE, WIDE, Canvas, dependency_chart
 from tracker.reports.dependency_graph import (
     MOST_NODES,
     DependencyGraph,
@@ -57,11 +57,10 @@ def show_graph(reader: Reader, analysis: ProgrammeAnalysis, target: str | None) 
     )
     graph, view = _readable_part(reader, analysis, whole, target)
     key = plan_key("dependencies", reader, analysis, reader.language, target, *view)
+    canvas = _canvas()
     spec = kept(
-        (*key, reader.is_dark, is_phone()),
-        lambda: dependency_chart(
-            graph, t=t, palette=palette(reader.is_dark), canvas=PHONE if is_phone() else WIDE
-        ),
+        (*key, reader.is_dark, canvas.width),
+        lambda: dependency_chart(graph, t=t, palette=palette(reader.is_dark), canvas=canvas),
     )
 
     def draw() -> None:
@@ -76,6 +75,12 @@ def show_graph(reader: Reader, analysis: ProgrammeAnalysis, target: str | None) 
     show_picking_table(
         columns, successors, table="dependencies.table", label=t.text("dependencies.table", count=len(links))
     )
+
+
+def _canvas() -> Canvas:
+    if is_phone():
+        return PHONE
+    return BESIDE if picked_item() else WIDE
 
 
 def _readable_part(
