@@ -41,8 +41,9 @@ class BrowserSession:
             frame = await self._socket.recv()
             answer = ForwardMsg.FromString(frame)
             kind = answer.WhichOneof("type")
-            if kind == "new_session":
-                self._page = answer.new_session.page_script_hash
+            if kind == "navigation":
+                # Which of the pages the script has opened; a browser asks for that one from then on.
+                self._page = answer.navigation.page_script_hash
             elif kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 return time.perf_counter() - begun
             elif kind == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
