@@ -61,7 +61,7 @@ def test_without_an_approved_plan_the_verdict_cannot_be_computed() -> None:
 def test_a_plan_that_holds_is_on_course() -> None:
     found = verdict(_on(START, _started()))
     assert found.status is ComputedStatus.ON_COURSE
-    assert found.sentence.values == {"finish": date(2026, 4, 17), "approved": date(2026, 4, 17)}
+    assert "expected to end on Apr 17, 2026, the date approved" in EN(found.sentence)
 
 
 def test_a_programme_that_ends_too_late_says_by_how_many_working_days() -> None:
@@ -90,6 +90,8 @@ def test_silence_is_never_good_news() -> None:
     found = verdict(_on(START, _started()))
     assert found.declared is not None
     assert "Nobody has reported progress yet" in EN(found.declared)
+    assert "the dates alone" in EN(found.sentence)
+    assert not found.has_news
 
 
 def test_all_reached_is_done() -> None:

@@ -114,7 +114,8 @@ def test_silence_counts_from_the_last_news_else_from_when_work_could_begin() -> 
 def test_the_silences_are_drawn_and_tabled_alike() -> None:
     found = silences(_on(DAY, _two_initiatives()))
     spec = silences_chart(found, 20, EN, LIGHT)
-    (rows,) = spec["datasets"].values()
+    rows = spec["layer"][0]["data"]["values"]
+    assert "datasets" not in spec
     assert [row["length"] for row in rows] == [34, 4]
     assert {row["limit"] for row in rows} == {20}
     assert silence_rows(found, EN)["Working days without news"] == [34, 4]

@@ -85,3 +85,10 @@ def test_what_people_wrote_is_no_mark_of_ours(address: str) -> None:
     page = opened("council", "test")
     assert r"\*A\* \:red\[B\]" in words(page)
     assert "*A* :red[B]" not in words(page).replace("\\", "|")
+
+
+def test_dates_that_hold_are_no_green_light_while_nobody_reports(address: str) -> None:
+    load_file(address, "seven-milestones")
+    page = opened("council", "seven-milestones")
+    assert not page.success
+    assert "the dates alone" in page.info[0].value

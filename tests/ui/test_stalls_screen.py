@@ -69,8 +69,10 @@ def test_a_rule_is_switched_off_and_its_stalls_are_gone(seven: str, address: str
     page.session_state["rules.change"] = True
     page.run()
     page.selectbox(key="rules.rule").select(StallRule.OVERDUE).run()
-    page.toggle[0].set_value(False)
-    page.button[-1].click().run()
+    (switch,) = (toggle for toggle in page.toggle if toggle.label == "The rule is switched on")
+    switch.set_value(False)
+    (save,) = (button for button in page.button if button.label == "Save the rule")
+    save.click().run()
     assert not page.exception
     (setting,) = Database(address).snapshot(seven).stall_rule_settings
     assert (setting.rule, setting.is_on) == (StallRule.OVERDUE, False)

@@ -34,6 +34,8 @@ class Verdict:
     # None: everybody says what the rule says.
     declared: Text | None
     is_disagreement: bool
+    # False: nobody has ever reported, so that even a good verdict is no good news.
+    has_news: bool
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,16 @@ def named(titles: Sequence[str], shown: int = NAMES_SHOWN) -> list[str | Text]:
 
 def verdict(analysis: ProgrammeAnalysis) -> Verdict:
     """Return the programme's status by rule and what people declare against it."""
+    has_news = len(analysis.snapshot.updates) > 0
     status, sentence = _by_rule(analysis)
+    if status is ComputedStatus.ON_COURSE and not has_news:
+        sentence = Text("council.verdict.dates_alone", {"sentence": sentence})
     contested = [row.title for row in analysis.initiatives if row.disagreement]
     contested = contested or [item.title for item in counted(analysis) if item.disagreement]
     if contested:
         text = Text("council.disagreement", {"names": named(contested)}, count=len(contested))
-        return Verdict(status, sentence, text, is_disagreement=True)
-    return Verdict(status, sentence, _as_declared(analysis), is_disagreement=False)
+        return Verdict(status, sentence, text, is_disagreement=True, has_news=has_news)
+    return Verdict(status, sentence, _as_declared(analysis), is_disagreement=False, has_news=has_news)
 
 
 def _by_rule(analysis: ProgrammeAnalysis) -> tuple[Status, Text]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from tracker.reports.style import Palette, finished
+from tracker.reports.style import Palette, finished, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,14 +51,20 @@ def bars_chart(
 ) -> dict[str, Any]:
     """Return the bars in their order as a finished chart: figures at their ends, or above when narrow."""
     limits = [threshold.at] if threshold else []
-    base = alt.Chart(alt.InlineData(values=[_row(bar, threshold) for bar in bars])).encode(
-        y=alt.Y("key:N", sort=None, title=None, axis=None if is_narrow else _names_beside(bars, palette)),
-        x=alt.X("length:Q", title=None, axis=None, scale=_scale(bars, limits, is_narrow=is_narrow)),
-        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("said:N", title=" ")],
-    )
-    layers: list[alt.Chart] = [_bars(base, is_narrow=is_narrow), _words(base, palette, is_narrow=is_narrow)]
+    scale = _scale(bars, limits, is_narrow=is_narrow)
+    rows = [_row(bar, threshold) for bar in bars]
+
+    def base() -> alt.Chart:
+        placed: alt.Chart = marks_of(rows).encode(
+            y=alt.Y("key:N", sort=None, title=None, axis=None if is_narrow else _names_beside(bars, palette)),
+            x=alt.X("length:Q", title=None, axis=None, scale=scale),
+            tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("said:N", title=" ")],
+        )
+        return placed
+
+    layers = [_bars(base(), is_narrow=is_narrow), _words(base(), palette, is_narrow=is_narrow)]
     if threshold:
-        ticks = base.mark_tick(
+        ticks = base().mark_tick(
             color=palette.today, thickness=2, size=22, yOffset=_DROP if is_narrow else 0, tooltip=False
         )
         layers.append(ticks.encode(x=alt.X("limit:Q", title=None, axis=None)))
@@ -119,5 +125,5 @@ def _names_beside(bars: Sequence[LabelledBar], palette: Palette) -> alt.Axis:
     """Label the rows by name although they are keyed: two things may bear one name."""
     names = json.dumps({bar.key: bar.label for bar in bars}, ensure_ascii=False)
     return alt.Axis(
-        labelExpr=f"{names}[datum.value]", labelLimit=280, labelColor=palette.text, labelPadding=8
+        labelExpr=f"{names}[datum.value]", labelLimit=360, labelColor=palette.text, labelPadding=8
     )

@@ -9,7 +9,7 @@ import altair as alt
 
 from tracker.analysis.facts import ComputedStatus
 from tracker.i18n import Text, Translator
-from tracker.reports.style import Palette, finished, status_colour
+from tracker.reports.style import Palette, finished, marks_of, status_colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,11 +79,13 @@ def curve_chart(
         for mark in marks
     ]
     blue = status_colour(ComputedStatus.ON_COURSE, palette)
-    base = alt.Chart(alt.InlineData(values=points)).encode(
+    base = marks_of(points).encode(
         x=alt.X(
             "month:T",
             title=None,
-            axis=alt.Axis(format="%b %Y", tickCount=4 if is_narrow else 8, grid=False, labelFlush=True),
+            axis=alt.Axis(
+                format="%b %Y", tickCount=_ticks(marks, is_narrow=is_narrow), grid=False, labelFlush=True
+            ),
         ),
         y=alt.Y(
             "share:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5)
@@ -94,7 +96,7 @@ def curve_chart(
             alt.Tooltip("said:N", title=t.text("curve.share")),
         ],
     )
-    lines = base.mark_line(strokeWidth=3, strokeCap="round", interpolate="monotone").encode(
+    lines = base.mark_line(strokeWidth=3, strokeCap="round", interpolate="linear").encode(
         color=alt.Color(
             "line:N",
             title=None,
@@ -114,8 +116,15 @@ def curve_chart(
     return finished(chart, t.language, palette)
 
 
+def _ticks(marks: Sequence[CurveMark], *, is_narrow: bool) -> alt.TimeIntervalStep:
+    """Label every month of a short programme and one in several of a long one."""
+    first, last = min(mark.month_end for mark in marks), max(mark.month_end for mark in marks)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return alt.TimeIntervalStep(interval="month", step=max(1, -(-months // (4 if is_narrow else 9))))
+
+
 def _today(as_of: date, t: Translator, palette: Palette, *, is_near_end: bool) -> list[alt.Chart]:
-    day = alt.Chart(alt.InlineData(values=[{"day": _noon(as_of), "word": t.text("curve.today")}]))
+    day = marks_of([{"day": _noon(as_of), "word": t.text("curve.today")}])
     rule = day.mark_rule(color=palette.today, strokeDash=[4, 4], strokeWidth=1.5).encode(x="day:T")
     word = day.mark_text(
         color=palette.today,

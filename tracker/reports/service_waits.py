@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import altair as alt
 
 from tracker.reports.labelled_bars import LabelledBar, bars_chart
-from tracker.reports.style import Palette, contrast, finished, mixed
+from tracker.reports.style import Palette, contrast, finished, marks_of, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ def waits_chart(cells: Sequence[WaitCell], t: Translator, palette: Palette) -> d
     waiters = {cell.waiting: cell.waiting_name for cell in cells}
     rows = [_mark(cell, most, t, palette) for cell in cells]
     pick = alt.selection_point(name="pick", fields=["key"], empty=True)
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
+    base = marks_of(rows).encode(
         x=alt.X("holding:N", sort=list(holders), axis=_axis(holders, t.text("waits.axis.holding"), "top")),
         y=alt.Y("waiting:N", sort=list(waiters), axis=_axis(waiters, t.text("waits.axis.waiting"), "left")),
         tooltip=[alt.Tooltip("sentence:N", title=" ")],
@@ -149,7 +149,7 @@ def _axis(names: dict[str, str], title: str, orient: Literal["top", "left"]) -> 
 def _ground(holders: dict[str, str], waiters: dict[str, str], palette: Palette) -> alt.Chart:
     """Draw the pairs in which nobody waits, so that an empty cell reads as none and not as unknown."""
     pairs = [{"holding": holding, "waiting": waiting} for holding in holders for waiting in waiters]
-    ground = alt.Chart(alt.InlineData(values=pairs)).mark_rect(
+    ground = marks_of(pairs).mark_rect(
         cornerRadius=4, fill=palette.surface, stroke=palette.background, strokeWidth=3
     )
     squares: alt.Chart = ground.encode(x="holding:N", y="waiting:N")

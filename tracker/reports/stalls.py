@@ -165,7 +165,7 @@ def stall_rows(analysis: ProgrammeAnalysis, t: Translator) -> dict[str, list[Any
     return {
         t.text("stalls.column.item"): [title(stall.item) or t.text("ui.programme") for stall in stalls],
         t.text("stalls.column.rule"): [t(rule_name(stall.rule)) for stall in stalls],
-        t.text("stalls.column.since"): [stall.since for stall in stalls],
+        t.text("stalls.column.since"): [t.date(stall.since) for stall in stalls],
         t.text("stalls.column.days"): [stall.working_days for stall in stalls],
         t.text("stalls.column.because_of"): [title(stall.because_of) for stall in stalls],
         t.text("stalls.column.sentence"): [t(stall.sentence) for stall in stalls],

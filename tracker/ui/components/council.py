@@ -55,7 +55,8 @@ def once(
 def show_verdict(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     found = once(reader, analysis, "verdict", verdict)
     t = reader.t
-    box = BOXES.get(found.status, st.info) if found.status else st.info
+    is_vouched_for = found.has_news or found.status is not ComputedStatus.ON_COURSE
+    box = BOXES.get(found.status, st.info) if found.status and is_vouched_for else st.info
     box(f"{status_badge(found.status, t)} **{say(t, found.sentence)}**")
     if found.declared:
         warning = ":orange[:material/warning:] " if found.is_disagreement else ""
