@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
@@ -130,6 +130,10 @@ class Translator:
 
     def instant(self, value: datetime) -> str:
         return format_datetime(value, format="medium", locale=self.locale)
+
+    def time(self, value: datetime) -> str:
+        """Write the hour and the minute of an instant."""
+        return format_time(value, format="short", locale=self.locale)
 
     def number(self, value: float, digits: int = 1) -> str:
         return format_decimal(round(value, digits), locale=self.locale)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from tracker.commands.labels import command_label, journal_differences, kind_label
 from tracker.model.journal import Change
@@ -36,6 +37,7 @@ class JournalChange:
     """What one command did: who, when, what, why, and line by line."""
 
     command_id: str
+    # In the city's time.
     at: datetime
     author: str
     command: str
@@ -67,7 +69,7 @@ def _change(
     told = entries if len(entries) <= RECORDS_TOLD else []
     return JournalChange(
         command_id=first.command_id,
-        at=first.at,
+        at=first.at.astimezone(ZoneInfo(snapshot.programme.time_zone)),
         author=first.author,
         command=t(command_label(first.command)),
         reason=first.reason,

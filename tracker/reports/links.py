@@ -42,12 +42,15 @@ class Link:
     @property
     def lag_text(self) -> Text | None:
         """Say the lag, or the lead when it is negative; None without one."""
-        if not self.lag:
-            return None
-        kind = "lag" if self.lag > 0 else "lead"
-        return Text(
-            f"link.{kind}.{self.lag_unit.value}", {"amount": abs(self.lag)}, count=ceil(abs(self.lag))
-        )
+        return lag_text(self.lag, self.lag_unit)
+
+
+def lag_text(lag: float, unit: LagUnit) -> Text | None:
+    """Say a lag, or a lead when it is negative; None without one."""
+    if not lag:
+        return None
+    kind = "lag" if lag > 0 else "lead"
+    return Text(f"link.{kind}.{unit.value}", {"amount": abs(lag)}, count=ceil(abs(lag)))
 
 
 def links_of(analysis: ProgrammeAnalysis) -> tuple[Link, ...]:

@@ -1,7 +1,7 @@
 """The database as the rest of the product sees it: snapshots to read, transactions to write."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -93,14 +93,14 @@ class Database:
             return connection.execute(query).all()  # type: ignore[return-value]  # rows read like records
 
     def journal_by_command(
-        self, key: str, *, commands: int = 25, skip: int = 0, record_key: str = ""
+        self, key: str, *, commands: int = 25, skip: int = 0, record_keys: Collection[str] = ()
     ) -> Sequence[JournalEntry]:
         """Return all entries of a programme's latest commands, the newest first, read-only.
 
         Args:
             commands: of how many commands at the most.
             skip: how many newer commands to leave out, for the next page.
-            record_key: only commands that touched the record with this key; empty: all.
+            record_keys: only commands that touched a record with one of these keys; empty: all.
         """
         entries, programmes = table_of(JournalEntry), table_of(Programme)
         latest = func.max(entries.c.id)
@@ -113,8 +113,8 @@ class Database:
             .limit(commands)
             .offset(skip)
         )
-        if record_key:
-            chosen = chosen.where(entries.c.record_key == record_key)
+        if record_keys:
+            chosen = chosen.where(entries.c.record_key.in_(record_keys))
         query = (
             select(entries)
             .where(entries.c.command_id.in_(chosen.scalar_subquery()))

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from tracker.i18n import LANGUAGES, Translator, translator
+from tracker.ui.components.forms import create_programme, say_what_is_done
 from tracker.ui.components.words import marked
 from tracker.ui.session import (
     Reader,
@@ -88,12 +89,17 @@ screen = st.navigation(screens(t))
 st.set_page_config(page_title=f"{screen.title} · {t.text('common.product')}")
 wanted = st.query_params.get("programme")
 keep_in_address(programme=programme, lang=language)
-settle_reader(Reader(language, programme, is_dark()))
+now = Reader(language, programme, is_dark())
+settle_reader(now)
+say_what_is_done(now)
 st.logo(LOGO, size="large")
 with st.sidebar:
     if programme:
         choose_programme(t, titles, programme)
     choose_language(t)
+    is_wanted = st.button(t.text("form.programme.new"), icon=":material/add:", type="tertiary")
+if is_wanted:
+    create_programme(now)
 if programme:
     if wanted and wanted not in titles:
         st.warning(marked(t, "ui.unknown_programme", wanted=wanted, shown=titles[programme]))

@@ -12,7 +12,7 @@ from tracker.reports.roadmap_marks import spoken_dates
 from tracker.reports.style import glyph
 from tracker.ui.components.chart import ITEM, is_phone, kept, picked_item
 from tracker.ui.components.filters import keep_in_address
-from tracker.ui.components.forms import edit_milestone
+from tracker.ui.components.forms import edit_milestone, report_progress, reschedule_milestone
 from tracker.ui.components.links import link_to
 from tracker.ui.components.tiles import status_badge
 from tracker.ui.components.words import plain, say
@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     from tracker.reports.roadmap import RoadmapBar
     from tracker.ui.session import Reader
 
-EDITED = "edited_milestone"
+ASKED_FOR = "form_asked_for"
+# What each button under the detail opens.
+_FORMS = {
+    "report": (report_progress, ":material/campaign:"),
+    "dates": (reschedule_milestone, ":material/event:"),
+    "edit": (edit_milestone, ":material/edit:"),
+}
 
 
 def show_item(reader: Reader, analysis: ProgrammeAnalysis, key: str, links: Sequence[Link]) -> None:
@@ -44,9 +50,13 @@ def show_item(reader: Reader, analysis: ProgrammeAnalysis, key: str, links: Sequ
     _neighbours(t.text("item.waits_for"), [link.predecessor for link in links if link.successor == key], bars)
     _neighbours(t.text("item.opens"), [link.successor for link in links if link.predecessor == key], bars)
     link_to("initiative", t.text("item.open"), reader, item=key)
-    if st.button(t.text("item.edit"), icon=":material/edit:", key="item.edit"):
-        st.session_state[EDITED] = key
-        st.rerun()
+    with st.container(horizontal=True, gap="xsmall"):
+        for form, (_, icon) in _FORMS.items():
+            label = t.text(f"initiative.action.{form}.milestone")
+            if st.button(label, icon=icon, key=f"item.{form}"):
+                # A form over the detail of a phone would be a dialog in a dialog: it comes in its place.
+                st.session_state[ASKED_FOR] = (form, key)
+                st.rerun()
 
 
 def show_beside(
@@ -60,9 +70,9 @@ def show_beside(
 
     `offset` is how many pixels below the top of the chart the picked mark lies.
     """
-    edited = st.session_state.pop(EDITED, None)
+    asked = st.session_state.pop(ASKED_FOR, None)
     picked = picked_item()
-    if edited or not picked or is_phone():
+    if not picked or is_phone():
         draw()
     else:
         chart, detail = st.columns([0.72, 0.28])
@@ -74,8 +84,9 @@ def show_beside(
             with st.container(border=True, gap="xsmall"):
                 show_item(reader, analysis, picked, links)
                 st.button(reader.t.text("item.close"), on_click=forget_item, key="item.close")
-    if edited:
-        edit_milestone(reader, edited)
+    if asked:
+        form, key = asked
+        _FORMS[form][0](reader, key)
     elif picked and is_phone():
         _show_over(reader, analysis, links)
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tracker.ui.components import roadmap
+from tracker.ui.components.undo import offer_undo
 from tracker.ui.programme import current_analysis
 from tracker.ui.session import reader
 
@@ -12,4 +13,5 @@ st.title(now.t.text("ui.screen.roadmap"))
 roadmap.show_answer(now, analysis)
 wishes = roadmap.ask_filter(now, analysis)
 roadmap.show_plan(now, analysis, wishes)
+offer_undo(now)
 roadmap.show_history(now, analysis)

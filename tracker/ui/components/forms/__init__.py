@@ -14,8 +14,10 @@ from tracker.ui.components.forms.milestone import (
     reopen_milestone,
     reschedule_milestone,
 )
-from tracker.ui.components.forms.programme import approve_baseline
+from tracker.ui.components.forms.people import manage_people
+from tracker.ui.components.forms.programme import approve_baseline, create_programme
 from tracker.ui.components.forms.progress import report_progress
+from tracker.ui.components.forms.submission import say_what_is_done
 
 __all__ = [
     "add_dependency",
@@ -23,12 +25,15 @@ __all__ = [
     "add_milestone",
     "approve_baseline",
     "cancel_milestone",
+    "create_programme",
     "edit_dependency",
     "edit_initiative",
     "edit_milestone",
     "end_initiative",
+    "manage_people",
     "reopen_initiative",
     "reopen_milestone",
     "report_progress",
     "reschedule_milestone",
+    "say_what_is_done",
 ]

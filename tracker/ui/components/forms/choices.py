@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from tracker.commands.links import LINKS, name_of
@@ -69,12 +71,15 @@ def _parts(snapshot: Snapshot, initiative: Initiative) -> dict[str, Any]:
     partners = [row for row in snapshot.initiative_partners if row.initiative_id == initiative.id]
     return {
         "also": sorted(snapshot.services.by_id(row.service_id).key for row in also),
-        "partners": [
-            InitiativePartnerContent(
-                partner=snapshot.partners.by_id(row.partner_id).key, contribution=row.contribution
-            )
-            for row in partners
-        ],
+        "partners": sorted(
+            (
+                InitiativePartnerContent(
+                    partner=snapshot.partners.by_id(row.partner_id).key, contribution=row.contribution
+                )
+                for row in partners
+            ),
+            key=lambda part: part.partner,
+        ),
     }
 
 
@@ -91,3 +96,15 @@ def milestone_of(snapshot: Snapshot, key: str) -> Milestone:
     if found is None:
         raise KeyError(key)
     return found
+
+
+def key_from(words: str, taken: Collection[str]) -> str:
+    """Return a key made of a name: `City Treasurer` becomes `city-treasurer`, or `city-treasurer-2`."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50] or "new"
+    numbers = range(2, len(taken) + 3)
+    return (
+        stem
+        if stem not in taken
+        else next(key for number in numbers if (key := f"{stem}-{number}") not in taken)
+    )

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
 from tracker.commands.dependency import AddDependency, EditDependency, RemoveDependency
+from tracker.i18n import Text
 from tracker.model.milestone import DependencyFields
+from tracker.reports.initiative import milestones_of
+from tracker.reports.initiative_links import sentence_of
 from tracker.ui.components.forms.choices import items_of
 from tracker.ui.components.forms.fields import Sheet
-from tracker.ui.components.forms.submission import errors_of, is_submitted, open_form, show_left_over, submit
+from tracker.ui.components.forms.submission import (
+    ask_why,
+    errors_of,
+    input_key,
+    is_submitted,
+    open_form,
+    show_left_over,
+    submit,
+)
+from tracker.ui.components.words import say
 from tracker.ui.programme import current_analysis
 
 if TYPE_CHECKING:
@@ -19,26 +31,51 @@ if TYPE_CHECKING:
 _NAMES = ("kind", "lag", "lag_unit", "reason")
 
 
-def add_dependency(reader: Reader, item: str, role: Literal["predecessor", "successor"]) -> None:
-    """Open the form that joins an item to another, which becomes its predecessor or its successor.
+def _draw_fields(sheet: Sheet) -> dict[str, Any]:
+    return {**sheet.ask("kind"), **sheet.ask_beside("lag", "lag_unit"), **sheet.ask("reason")}
+
+
+def add_dependency(
+    reader: Reader, subject: str, role: Literal["predecessor", "successor"], item: str | None = None
+) -> None:
+    """Open the form that joins an item of a subject to another, its predecessor or its successor.
 
     A circle is refused before anything is saved, and named.
     """
-    snapshot = current_analysis(reader).snapshot
-    form, t = f"add.dependency.{role}.{item}", reader.t
-    items = items_of(snapshot, without=(item,))
+    analysis = current_analysis(reader)
+    snapshot = analysis.snapshot
+    form, t = f"add.dependency.{role}.{subject}", reader.t
+    items = items_of(snapshot)
+    mine = {item.key for item in milestones_of(analysis, subject)} | {subject}
+    own = {key: title for key, title in items.items() if key in mine}
     values = {name: field.default for name, field in DependencyFields.model_fields.items()}
+    other = "successor" if role == "predecessor" else "predecessor"
 
     def draw() -> None:
-        sheet = Sheet(t, "dependency", DependencyFields, values, {}, errors_of(form))
-        with st.form(form, border=False):
-            other = st.selectbox(
-                t.text(f"form.dependency.{role}"), list(items), format_func=lambda key: items[key]
+        sheet = Sheet(t, form, "dependency", DependencyFields, values, {}, errors_of(form))
+        with st.form(input_key(form, "form"), border=False):
+            here = st.selectbox(
+                t.text(f"form.dependency.{other}"),
+                list(own),
+                index=list(own).index(item) if item in own else 0,
+                format_func=lambda key: own[key],
+                key=input_key(form, "here"),
             )
-            held = {**sheet.ask_beside("kind", "lag", "lag_unit"), **sheet.ask("reason")}
-            show_left_over(sheet.errors, held)
+            there = st.selectbox(
+                t.text(f"form.dependency.{role}"),
+                list(items),
+                index=None,
+                format_func=lambda key: items[key],
+                key=input_key(form, "there"),
+                placeholder=t.text("form.choose"),
+            )
+            held = _draw_fields(sheet)
+            show_left_over(sheet.errors, {**held, "predecessor": here, "successor": there})
             if is_submitted(reader, "form.add"):
-                before, after = (other, item) if role == "predecessor" else (item, other)
+                if there is None:
+                    st.error(t.text("form.dependency.choose"))
+                    return
+                before, after = (there, here) if role == "predecessor" else (here, there)
                 submit(
                     reader,
                     form,
@@ -52,20 +89,24 @@ def add_dependency(reader: Reader, item: str, role: Literal["predecessor", "succ
 
 def edit_dependency(reader: Reader, dependency_id: int) -> None:
     """Open the form of one dependency, with a second button that removes it."""
-    snapshot = current_analysis(reader).snapshot
+    analysis = current_analysis(reader)
+    snapshot, t = analysis.snapshot, reader.t
     row, form = snapshot.dependencies.by_id(dependency_id), f"edit.dependency.{dependency_id}"
     values = {name: getattr(row, name) for name in _NAMES}
     programme, version = snapshot.programme.key, row.version
+    sentence: Text = sentence_of(analysis, row)
 
     def draw() -> None:
-        sheet = Sheet(reader.t, "dependency", DependencyFields, values, {}, errors_of(form))
-        with st.form(form, border=False):
-            held = {**sheet.ask_beside("kind", "lag", "lag_unit"), **sheet.ask("reason")}
+        sheet = Sheet(t, form, "dependency", DependencyFields, values, {}, errors_of(form))
+        st.markdown(say(t, sentence))
+        with st.form(input_key(form, "form"), border=False):
+            held = _draw_fields(sheet)
+            why = ask_why(reader, form)
             show_left_over(sheet.errors, held)
             with st.container(horizontal=True):
                 is_kept = is_submitted(reader)
                 is_removed = st.form_submit_button(
-                    reader.t.text("form.dependency.remove"), icon=":material/link_off:"
+                    t.text("form.dependency.remove"), icon=":material/link_off:"
                 )
             if is_kept:
                 submit(
@@ -76,6 +117,7 @@ def edit_dependency(reader: Reader, dependency_id: int) -> None:
                         dependency_id=dependency_id,
                         version=version,
                         changes=sheet.changes(held),
+                        reason=why,
                     ),
                 )
             if is_removed:
@@ -83,8 +125,8 @@ def edit_dependency(reader: Reader, dependency_id: int) -> None:
                     reader,
                     form,
                     lambda: RemoveDependency(
-                        programme=programme, dependency_id=dependency_id, version=version
+                        programme=programme, dependency_id=dependency_id, version=version, reason=why
                     ),
                 )
 
-    open_form(reader.t.text("form.edit.dependency"), draw)
+    open_form(t.text("form.edit.dependency"), draw)

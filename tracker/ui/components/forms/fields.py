@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, get_args
 import streamlit as st
 
 from tracker.commands.labels import choice_label, field_label
-from tracker.model.content import InitiativePartnerContent
+from tracker.model.base import EARLIEST, LATEST
+from tracker.ui.components.chart import is_phone
+from tracker.ui.components.forms.submission import input_key, show_error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from tracker.i18n import Translator
     from tracker.model.base import Fields
@@ -27,6 +29,8 @@ class Sheet:
     """The inputs of one form: whose fields, what they hold now, and what may be chosen for links."""
 
     t: Translator
+    # The form's name, which begins the names of its inputs.
+    form: str
     # The table's name and the field declarations of what is edited.
     kind: str
     declared: type[Fields]
@@ -36,6 +40,8 @@ class Sheet:
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     # A sentence for each field that was refused.
     errors: Mapping[str, str] = field(default_factory=dict)
+    # Other labels than the field's own, where the form asks a question.
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def ask(self, *names: str) -> dict[str, Any]:
         """Draw the inputs; return what they hold."""
@@ -43,6 +49,8 @@ class Sheet:
 
     def ask_beside(self, *names: str) -> dict[str, Any]:
         """Draw the inputs side by side, one under another on a phone."""
+        if is_phone():
+            return self.ask(*names)
         found: dict[str, Any] = {}
         for column, name in zip(st.columns(len(names)), names, strict=True):
             with column:
@@ -54,84 +62,89 @@ class Sheet:
         return {name: value for name, value in held.items() if value != self.values.get(name)}
 
     def _ask_one(self, name: str) -> Any:
-        label = self.t(field_label(self.kind, name))
+        label = self.labels.get(name) or self.t(field_label(self.kind, name))
         value = self._input(name, label, self.values.get(name))
-        if name in self.errors:
-            st.markdown(f":red[:material/error: {self.errors[name]}]")
+        show_error(self.errors, name)
         return value
 
     def _input(self, name: str, label: str, value: Any) -> Any:
+        key = input_key(self.form, name)
         if name in self.links:
-            return self._link(name, label, value)
-        kinds = _types(self.declared.model_fields[name].annotation)
-        kind = next((found for found in kinds if found is not type(None)), str)
-        if isinstance(kind, type) and issubclass(kind, StrEnum):
-            return self._choice(label, list(kind), value)
+            return self._link(key, label, self.links[name], value)
+        kind = _kind(self.declared, name)
+        if issubclass(kind, StrEnum):
+            return self._choice(key, label, kind, value)
         if kind is bool:
-            return st.checkbox(label, value=bool(value))
+            return st.checkbox(label, value=bool(value), key=key)
         if kind is date:
-            return st.date_input(
-                label,
-                value=value,
-                format="DD/MM/YYYY",
-                min_value=date(1900, 1, 1),
-                max_value=date(2199, 12, 31),
-            )
+            return _date(key, label, value)
         if kind in (int, float):
-            number = st.number_input(label, value=_as(kind, value), step=kind(1))
-            return _as(kind, number)
-        return self._words(name, label, str(value or ""))
+            return _number(key, label, kind, value)
+        return self._words(key, name, label, value)
 
-    def _choice(self, label: str, choices: Sequence[StrEnum], value: StrEnum | None) -> StrEnum:
-        place = choices.index(value) if value in choices else 0
-        return st.selectbox(
-            label, choices, index=place, format_func=lambda choice: self.t(choice_label(choice))
+    def _choice(self, key: str, label: str, kind: type[StrEnum], value: StrEnum | None) -> StrEnum:
+        choices = list(kind)
+        chosen: StrEnum = st.selectbox(
+            label,
+            choices,
+            index=choices.index(value) if value in choices else 0,
+            format_func=lambda choice: self.t(choice_label(choice)),
+            key=key,
         )
+        return chosen
 
-    def _link(self, name: str, label: str, value: Any) -> Any:
-        titles = self.links[name]
+    def _link(self, key: str, label: str, titles: Mapping[str, str], value: Any) -> Any:
         if isinstance(value, list):
-            return self._links(label, titles, value)
+            return sorted(
+                st.multiselect(
+                    label,
+                    list(titles),
+                    default=value,
+                    format_func=lambda found: titles[found],
+                    key=key,
+                    placeholder=self.t.text("form.choose"),
+                )
+            )
         return st.selectbox(
             label,
             [None, *titles],
             index=[None, *titles].index(value) if value in titles else 0,
-            format_func=lambda key: self.t.text("value.none") if key is None else titles[key],
+            format_func=lambda found: self.t.text("form.none") if found is None else titles[found],
+            key=key,
         )
 
-    def _links(self, label: str, titles: Mapping[str, str], value: list[Any]) -> list[Any]:
-        partners = {found.partner: found for found in value if isinstance(found, InitiativePartnerContent)}
-        chosen = st.multiselect(
-            label, list(titles), default=list(partners) or value, format_func=lambda key: titles[key]
-        )
-        if self._are_partners(label):
-            return [partners.get(key) or InitiativePartnerContent(partner=key) for key in chosen]
-        return sorted(chosen)
-
-    def _are_partners(self, label: str) -> bool:
-        return label == self.t(field_label(self.kind, "partners"))
-
-    def _words(self, name: str, label: str, value: str) -> str:
-        limit = next(
-            (
-                found.max_length
-                for found in self.declared.model_fields[name].metadata
-                if hasattr(found, "max_length")
-            ),
-            None,
-        )
-        if limit is None or limit > _LINE_LENGTH:
-            return st.text_area(label, value=value, max_chars=limit, height=96)
-        return st.text_input(label, value=value, max_chars=limit)
+    def _words(self, key: str, name: str, label: str, value: str | None) -> str:
+        limits = (getattr(part, "max_length", None) for part in self.declared.model_fields[name].metadata)
+        limit = next((found for found in limits if found is not None), None)
+        if limit is not None and limit > _LINE_LENGTH:
+            return st.text_area(label, value=value or "", max_chars=limit, height=96, key=key)
+        return st.text_input(label, value=value or "", max_chars=limit, key=key)
 
 
-def _types(annotation: Any) -> tuple[Any, ...]:
+def _date(key: str, label: str, value: date | None) -> date | None:
+    # A date given as the default could not be cleared: it is the session's instead.
+    st.session_state.setdefault(key, value)
+    chosen: date | None = st.date_input(
+        label, value=None, format="DD/MM/YYYY", min_value=EARLIEST, max_value=LATEST, key=key
+    )
+    return chosen
+
+
+def _number(key: str, label: str, kind: type[int] | type[float], value: float | None) -> float | None:
+    # As with dates. Limits are left to the command, which says them beside the field.
+    st.session_state.setdefault(key, None if value is None else kind(value))
+    number = st.number_input(label, value=None, step=kind(1), format="%d" if kind is int else "%g", key=key)
+    return None if number is None else kind(number)
+
+
+def _kind(declared: type[Fields], name: str) -> type[Any]:
+    kinds = _types(declared.model_fields[name].annotation)
+    return next((found for found in kinds if found is not type(None)), str)
+
+
+def _types(annotation: Any) -> tuple[type[Any], ...]:
     """Return the plain types of an annotation: of `Annotated`, of a union, or itself."""
     parts = get_args(annotation)
     if hasattr(annotation, "__metadata__"):
         return _types(parts[0])
     return tuple(found for part in parts for found in _types(part)) if parts else (annotation,)
-
-
-def _as(kind: type[int] | type[float], value: Any) -> Any:
-    return None if value is None else kind(value)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
 from tracker.commands.initiative import AddInitiative, EditInitiative, EndInitiative, ReopenInitiative
-from tracker.model.content import InitiativeContent
+from tracker.commands.labels import choice_label, field_label
+from tracker.model.content import InitiativeContent, InitiativePartnerContent
 from tracker.model.initiative import Initiative, InitiativeStatus
 from tracker.ui.components.forms.choices import held_by, links_of, next_key
 from tracker.ui.components.forms.fields import Sheet
-from tracker.ui.components.forms.submission import errors_of, is_submitted, open_form, show_left_over, submit
+from tracker.ui.components.forms.submission import (
+    ask_why,
+    errors_of,
+    input_key,
+    is_submitted,
+    must_say_why,
+    open_form,
+    show_error,
+    show_left_over,
+    submit,
+)
 from tracker.ui.components.words import plain
 from tracker.ui.programme import current_analysis, run
 
@@ -20,26 +31,50 @@ if TYPE_CHECKING:
     from tracker.ui.session import Reader
 
 _EDITED = (
-    "title", "axis", "service", "owner", "status", "description", "why_it_matters", "cost", "funding",
-    "free_tool", "period", "basis", "source",
+    "title", "axis", "service", "owner", "status", "status_reason", "description", "why_it_matters", "cost",
+    "funding", "free_tool", "period", "basis", "source",
 )  # fmt: skip
+Ending = Literal[InitiativeStatus.SUPERSEDED, InitiativeStatus.CANCELLED]
+_ENDS: tuple[Ending, ...] = (InitiativeStatus.SUPERSEDED, InitiativeStatus.CANCELLED)
 
 
-def _draw_all(sheet: Sheet) -> dict[str, object]:
+def _draw_all(sheet: Sheet) -> dict[str, Any]:
+    """Draw every field, in the order in which a person thinks of them."""
     return {
         **sheet.ask("title"),
-        **sheet.ask_beside("axis", "status", "period"),
         **sheet.ask_beside("service", "owner"),
-        **sheet.ask("also", "partners", "description", "why_it_matters"),
-        **sheet.ask_beside("cost", "funding", "free_tool"),
+        **sheet.ask_beside("status", "status_reason"),
+        **sheet.ask("why_it_matters", "description"),
+        **sheet.ask_beside("axis", "also"),
+        "partners": _ask_partners(sheet),
+        **sheet.ask_beside("cost", "funding"),
+        **sheet.ask_beside("free_tool", "period"),
         **sheet.ask_beside("basis", "source"),
     }
 
 
-ENDS: tuple[Literal[InitiativeStatus.SUPERSEDED, InitiativeStatus.CANCELLED], ...] = (
-    InitiativeStatus.SUPERSEDED,
-    InitiativeStatus.CANCELLED,
-)
+def _ask_partners(sheet: Sheet) -> list[InitiativePartnerContent]:
+    """Ask which partners take part, and of each that does what it contributes."""
+    titles, now = sheet.links["partners"], {part.partner: part for part in sheet.values["partners"]}
+    chosen = st.multiselect(
+        sheet.t(field_label("initiative", "partners")),
+        list(titles),
+        default=list(now),
+        format_func=lambda key: titles[key],
+        key=input_key(sheet.form, "partners"),
+        placeholder=sheet.t.text("form.choose"),
+    )
+    said = {
+        key: st.text_input(
+            sheet.t.text("form.contribution", partner=plain(titles[key])),
+            value=part.contribution,
+            max_chars=200,
+            key=input_key(sheet.form, f"contribution.{key}"),
+        )
+        for key, part in now.items()
+    }
+    show_error(sheet.errors, "partners")
+    return [InitiativePartnerContent(partner=key, contribution=said.get(key, "")) for key in sorted(chosen)]
 
 
 def _row(snapshot: Snapshot, key: str) -> Initiative:
@@ -56,10 +91,10 @@ def edit_initiative(reader: Reader, key: str) -> None:
     values, links = held_by(snapshot, Initiative, row, _EDITED), links_of(snapshot)
 
     def draw() -> None:
-        sheet = Sheet(reader.t, "initiative", InitiativeContent, values, links, errors_of(form))
-        with st.form(form, border=False):
+        sheet = Sheet(reader.t, form, "initiative", InitiativeContent, values, links, errors_of(form))
+        with st.form(input_key(form, "form"), border=False):
             held = _draw_all(sheet)
-            reason = st.text_input(reader.t.text("form.reason"), max_chars=1000)
+            why = ask_why(reader, form)
             show_left_over(sheet.errors, held)
             if is_submitted(reader):
                 submit(
@@ -70,7 +105,7 @@ def edit_initiative(reader: Reader, key: str) -> None:
                         key=key,
                         version=row.version,
                         changes=sheet.changes(held),
-                        reason=reason,
+                        reason=why,
                     ),
                 )
 
@@ -81,20 +116,26 @@ def add_initiative(reader: Reader) -> None:
     """Open an empty form for an initiative."""
     snapshot = current_analysis(reader).snapshot
     form = "add.initiative"
-    values = {
-        **InitiativeContent(key="new", title="new").model_dump(),
-        "key": next_key(snapshot, _stem(snapshot)),
+    empty = InitiativeContent(key="new", title="new")
+    key = next_key(snapshot, _stem(snapshot))
+    values = {name: getattr(empty, name) for name in InitiativeContent.model_fields} | {
+        "key": key,
         "title": "",
     }
     links = links_of(snapshot)
 
     def draw() -> None:
-        sheet = Sheet(reader.t, "initiative", InitiativeContent, values, links, errors_of(form))
-        with st.form(form, border=False):
-            held = {**sheet.ask("key"), **_draw_all(sheet)}
+        sheet = Sheet(reader.t, form, "initiative", InitiativeContent, values, links, errors_of(form))
+        with st.form(input_key(form, "form"), border=False):
+            held = {**_draw_all(sheet), **sheet.ask("key")}
             show_left_over(sheet.errors, held)
             if is_submitted(reader, "form.add"):
-                submit(reader, form, lambda: AddInitiative(programme=snapshot.programme.key, **held))
+                submit(
+                    reader,
+                    form,
+                    lambda: AddInitiative(programme=snapshot.programme.key, **held),
+                    item=str(held["key"]),
+                )
 
     open_form(reader.t.text("form.add.initiative"), draw)
 
@@ -112,14 +153,15 @@ def end_initiative(reader: Reader, key: str) -> None:
     t = reader.t
 
     def draw() -> None:
-        with st.form(form, border=False):
+        with st.form(input_key(form, "form"), border=False):
             st.markdown(t.text("form.end.means"))
             status = st.radio(
                 t.text("form.end.how"),
-                ENDS,
-                format_func=lambda choice: t.text(f"choice.InitiativeStatus.{choice.value}"),
+                _ENDS,
+                format_func=lambda choice: t(choice_label(choice)),
+                key=input_key(form, "how"),
             )
-            reason = st.text_area(t.text("form.reason_required"), max_chars=1000)
+            why = must_say_why(reader, form)
             show_left_over(errors_of(form), {})
             if is_submitted(reader, "form.end.confirm"):
                 submit(
@@ -130,7 +172,7 @@ def end_initiative(reader: Reader, key: str) -> None:
                         key=key,
                         version=row.version,
                         status=status,
-                        reason=reason,
+                        reason=why,
                     ),
                 )
 

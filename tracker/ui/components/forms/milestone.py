@@ -16,10 +16,20 @@ from tracker.commands.milestone import (
 )
 from tracker.model.content import MilestoneContent
 from tracker.model.milestone import Milestone, MilestoneKind
+from tracker.reports.initiative_milestones import milestone_line
 from tracker.ui.components.forms.choices import held_by, links_of, milestone_of, next_key
 from tracker.ui.components.forms.fields import Sheet
-from tracker.ui.components.forms.submission import errors_of, is_submitted, open_form, show_left_over, submit
-from tracker.ui.components.words import plain
+from tracker.ui.components.forms.submission import (
+    ask_why,
+    errors_of,
+    input_key,
+    is_submitted,
+    must_say_why,
+    open_form,
+    show_left_over,
+    submit,
+)
+from tracker.ui.components.words import plain, say
 from tracker.ui.programme import current_analysis, run
 
 if TYPE_CHECKING:
@@ -33,14 +43,16 @@ _EDITED = (
 
 def _draw_all(sheet: Sheet) -> dict[str, object]:
     """Draw every field of a milestone, in the order in which a person thinks of them."""
+    is_awaited = sheet.values["kind"] != MilestoneKind.MILESTONE
     return {
         **sheet.ask("title"),
-        **sheet.ask_beside("kind", "nature", "initiative"),
+        **sheet.ask_beside("kind", "initiative"),
         **sheet.ask_beside("service", "owner", "partner"),
-        **sheet.ask("awaited_from"),
+        **(sheet.ask("awaited_from") if is_awaited else {}),
         **_draw_schedule(sheet),
-        **sheet.ask_beside("weight", "is_public_opening"),
-        **sheet.ask("description"),
+        **sheet.ask_beside("nature", "weight"),
+        **sheet.ask("is_public_opening", "description"),
+        **({} if is_awaited else sheet.ask("awaited_from")),
         **sheet.ask_beside("basis", "source"),
     }
 
@@ -59,10 +71,10 @@ def edit_milestone(reader: Reader, key: str) -> None:
     values, links = held_by(snapshot, Milestone, row, _EDITED), links_of(snapshot)
 
     def draw() -> None:
-        sheet = Sheet(reader.t, "milestone", MilestoneContent, values, links, errors_of(form))
-        with st.form(form, border=False):
+        sheet = Sheet(reader.t, form, "milestone", MilestoneContent, values, links, errors_of(form))
+        with st.form(input_key(form, "form"), border=False):
             held = _draw_all(sheet)
-            reason = st.text_input(reader.t.text("form.reason"), max_chars=1000)
+            why = ask_why(reader, form)
             show_left_over(sheet.errors, held)
             if is_submitted(reader):
                 submit(
@@ -73,7 +85,7 @@ def edit_milestone(reader: Reader, key: str) -> None:
                         key=key,
                         version=row.version,
                         changes=sheet.changes(held),
-                        reason=reason,
+                        reason=why,
                     ),
                 )
 
@@ -82,15 +94,18 @@ def edit_milestone(reader: Reader, key: str) -> None:
 
 def reschedule_milestone(reader: Reader, key: str) -> None:
     """Open the short form of the dates alone; it asks for the reason."""
-    snapshot = current_analysis(reader).snapshot
+    analysis, t = current_analysis(reader), reader.t
+    snapshot = analysis.snapshot
     row, form = milestone_of(snapshot, key), f"reschedule.{key}"
     values = held_by(snapshot, Milestone, row, SCHEDULE)
+    now = say(t, milestone_line(analysis.items.by_key(key)))
 
     def draw() -> None:
-        sheet = Sheet(reader.t, "milestone", MilestoneContent, values, {}, errors_of(form))
-        with st.form(form, border=False):
+        sheet = Sheet(t, form, "milestone", MilestoneContent, values, {}, errors_of(form))
+        st.markdown(f"{now} {t.text('form.reschedule.means')}")
+        with st.form(input_key(form, "form"), border=False):
             held = _draw_schedule(sheet)
-            reason = st.text_input(reader.t.text("form.reason"), max_chars=1000)
+            why = ask_why(reader, form)
             show_left_over(sheet.errors, held)
             if is_submitted(reader):
                 submit(
@@ -101,11 +116,11 @@ def reschedule_milestone(reader: Reader, key: str) -> None:
                         key=key,
                         version=row.version,
                         changes=sheet.changes(held),
-                        reason=reason,
+                        reason=why,
                     ),
                 )
 
-    open_form(reader.t.text("form.reschedule", title=plain(row.title)), draw)
+    open_form(t.text("form.reschedule", title=plain(row.title)), draw)
 
 
 def add_milestone(
@@ -122,12 +137,17 @@ def add_milestone(
     links = links_of(snapshot)
 
     def draw() -> None:
-        sheet = Sheet(reader.t, "milestone", MilestoneContent, values, links, errors_of(form))
-        with st.form(form, border=False):
-            held = {**sheet.ask("key"), **_draw_all(sheet)}
+        sheet = Sheet(reader.t, form, "milestone", MilestoneContent, values, links, errors_of(form))
+        with st.form(input_key(form, "form"), border=False):
+            held = {**_draw_all(sheet), **sheet.ask("key")}
             show_left_over(sheet.errors, held)
             if is_submitted(reader, "form.add"):
-                submit(reader, form, lambda: AddMilestone(programme=snapshot.programme.key, **held))
+                submit(
+                    reader,
+                    form,
+                    lambda: AddMilestone(programme=snapshot.programme.key, **held),
+                    item=str(held["key"]),
+                )
 
     open_form(reader.t.text(f"form.add.{kind.value}"), draw)
 
@@ -138,17 +158,16 @@ def cancel_milestone(reader: Reader, key: str) -> None:
     row, form = milestone_of(snapshot, key), f"cancel.{key}"
 
     def draw() -> None:
-        with st.form(form, border=False):
+        with st.form(input_key(form, "form"), border=False):
             st.markdown(reader.t.text("form.cancel.means"))
-            errors = errors_of(form)
-            reason = st.text_area(reader.t.text("form.reason_required"), max_chars=1000)
-            show_left_over(errors, {})
+            why = must_say_why(reader, form)
+            show_left_over(errors_of(form), {})
             if is_submitted(reader, "form.cancel.confirm"):
                 submit(
                     reader,
                     form,
                     lambda: CancelMilestone(
-                        programme=snapshot.programme.key, key=key, version=row.version, reason=reason
+                        programme=snapshot.programme.key, key=key, version=row.version, reason=why
                     ),
                 )
 

@@ -6,15 +6,25 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tracker.commands.labels import choice_label
 from tracker.commands.milestone import ACTUALS
 from tracker.commands.progress import ReportProgress
+from tracker.model.base import Basis
 from tracker.model.content import UpdateContent
 from tracker.model.milestone import Milestone, MilestoneFields
+from tracker.model.organisation import PostRole
 from tracker.ui.components.forms.choices import held_by
 from tracker.ui.components.forms.fields import Sheet
-from tracker.ui.components.forms.submission import errors_of, is_submitted, open_form, show_left_over, submit
+from tracker.ui.components.forms.submission import (
+    errors_of,
+    input_key,
+    is_submitted,
+    open_form,
+    show_left_over,
+    submit,
+)
 from tracker.ui.components.words import plain
-from tracker.ui.programme import SINGLE_USER, current_analysis, current_as_of
+from tracker.ui.programme import current_analysis, current_as_of
 
 if TYPE_CHECKING:
     from tracker.ui.session import Reader
@@ -27,24 +37,19 @@ def report_progress(reader: Reader, key: str) -> None:
     row = milestone or snapshot.initiatives.by_key(key)
     if row is None:
         raise KeyError(key)
-    said = {
-        **UpdateContent(
-            item=key, reported_on=current_as_of(reader), author=_author(reader, key)
-        ).model_dump(),
-    }
+    empty = UpdateContent(item=key, reported_on=current_as_of(reader), author=_author(reader, key))
     happened = held_by(snapshot, Milestone, milestone, ACTUALS) if milestone else {}
 
     def draw() -> None:
         errors = errors_of(form)
-        update = Sheet(t, "progress_update", UpdateContent, said, {}, errors)
-        actual = Sheet(t, "milestone", MilestoneFields, happened, {}, errors)
-        with st.form(form, border=False):
+        labels = {name: t.text(f"form.report.{name}") for name in ("text", "blocked_by")}
+        update = Sheet(t, form, "progress_update", UpdateContent, empty.model_dump(), {}, errors, labels)
+        actual = Sheet(t, form, "milestone", MilestoneFields, happened, {}, errors)
+        with st.form(input_key(form, "form"), border=False):
+            held = update.ask_beside("declared_status", "progress_percent")
+            held |= update.ask("text", "blocked_by")
             facts = actual.ask_beside(*ACTUALS) if milestone else {}
-            held = {
-                **update.ask_beside("declared_status", "progress_percent"),
-                **update.ask("text", "blocked_by"),
-                **update.ask_beside("author", "reported_on"),
-            }
+            held |= update.ask_beside("author", "reported_on")
             show_left_over(errors, {**facts, **held})
             if is_submitted(reader, "form.report.send"):
                 submit(
@@ -54,6 +59,9 @@ def report_progress(reader: Reader, key: str) -> None:
                         programme=snapshot.programme.key,
                         item=key,
                         **held,
+                        # Somebody signs it and says it: the update is its own source.
+                        basis=Basis.SOURCED,
+                        source=str(held["author"]),
                         actuals=actual.changes(facts),
                         version=milestone.version if milestone else None,
                     ),
@@ -64,8 +72,11 @@ def report_progress(reader: Reader, key: str) -> None:
 
 
 def _author(reader: Reader, key: str) -> str:
-    """Return the post that would sign: the item's owner, else the technical lead."""
+    """Return the post that would sign: the item's owner, its initiative's, else the technical lead."""
     snapshot = current_analysis(reader).snapshot
-    row = snapshot.milestones.by_key(key) or snapshot.initiatives.by_key(key)
-    post = snapshot.posts.get(getattr(row, "owner_id", None))
-    return post.title if post else reader.t.text("choice.PostRole.technical_lead") or SINGLE_USER.name
+    milestone, initiative = snapshot.milestones.by_key(key), snapshot.initiatives.by_key(key)
+    if milestone is not None:
+        initiative = snapshot.initiatives.get(milestone.initiative_id)
+    owners = [found.owner_id for found in (milestone, initiative) if found is not None]
+    posts = [post for owner in owners if (post := snapshot.posts.get(owner)) is not None]
+    return posts[0].title if posts else reader.t(choice_label(PostRole.TECHNICAL_LEAD))

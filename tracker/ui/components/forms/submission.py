@@ -8,62 +8,138 @@ import streamlit as st
 from pydantic import ValidationError
 
 from tracker.commands.validation import validation_texts
-from tracker.ui.components.words import plain, say
-from tracker.ui.programme import refused
+from tracker.i18n import Text
+from tracker.model.errors import DependencyLoopError, StaleRecordError
+from tracker.reports.initiative import title_of
+from tracker.ui.components.words import plain, say, sentence_list
+from tracker.ui.programme import current_analysis, refused
+from tracker.ui.session import reader as settled_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tracker.commands import Command
+    from tracker.model.errors import TrackerError
     from tracker.ui.session import Reader
 
 _SAID = "said_after_rerun"
+_CLOSED = "forms_closed"
+_ERRORS = "form_errors"
 
 
 def open_form(title: str, draw: Callable[[], None]) -> None:
     """Open a dialog; `draw` is run again at each input, with what was known when it opened."""
-    st.dialog(title, width="medium")(draw)()
+    st.dialog(title, width="medium", on_dismiss=forget_form)(draw)()
+
+
+def forget_form() -> None:
+    """Let the next form begin afresh: what was typed and refused in this one is not kept."""
+    st.session_state[_CLOSED] = st.session_state.get(_CLOSED, 0) + 1
+    st.session_state.pop(_ERRORS, None)
+
+
+def input_key(form: str, name: str) -> str:
+    """Return the name of one input of a form, another one each time that the form is opened."""
+    return f"{form}.{name}.{st.session_state.get(_CLOSED, 0)}"
 
 
 def errors_of(form: str) -> Mapping[str, str]:
     """Return the sentences of the last refusal of a form, by field."""
-    errors: Mapping[str, str] = st.session_state.get(f"errors.{form}", {})
-    return errors
+    of_form, errors = st.session_state.get(_ERRORS, ("", {}))
+    return errors if of_form == form else {}
 
 
 def is_submitted(reader: Reader, label: str = "form.save") -> bool:
     return st.form_submit_button(reader.t.text(label), type="primary", icon=":material/check:")
 
 
-def submit(reader: Reader, form: str, build: Callable[[], Command], done: str = "form.saved") -> None:
+def ask_why(reader: Reader, form: str) -> str:
+    """Ask for the reason that the journal keeps; nobody is forced to give one."""
+    return st.text_input(reader.t.text("form.reason"), max_chars=1000, key=input_key(form, "reason"))
+
+
+def must_say_why(reader: Reader, form: str) -> str:
+    """Ask for the reason without which nothing leaves the plan."""
+    why = st.text_area(
+        reader.t.text("form.reason_required"), max_chars=1000, height=96, key=input_key(form, "reason")
+    )
+    show_error(errors_of(form), "reason")
+    return why
+
+
+def submit(
+    reader: Reader,
+    form: str,
+    build: Callable[[], Command],
+    done: str = "form.saved",
+    **address: str,
+) -> None:
     """Run the command that a form asks for, then show the new state and say that it is kept.
 
-    What the declarations refuse is said beside the field; what the programme refuses above the button.
+    What is wrong with one field is said beside it; whatever else the programme refuses, under the button.
+    `address` is what the screen's address says from then on: the item that has been added.
     """
-    errors = f"errors.{form}"
-    st.session_state.pop(errors, None)
+    st.session_state.pop(_ERRORS, None)
+    finish = current_analysis(reader).finish if reader.programme else None
     try:
         command = build()
     except ValidationError as error:
-        sentences = {name: say(reader.t, text) for name, text in validation_texts(error).items()}
-        st.session_state[errors] = sentences
+        _keep_errors(form, {name: say(reader.t, text) for name, text in validation_texts(error).items()})
         st.rerun(scope="fragment")
     refusal = refused(command)
     if refusal is None:
-        st.session_state[_SAID] = reader.t.text(done)
+        forget_form()
+        st.session_state[_SAID] = (done, reader.programme, finish)
+        st.query_params.update(address)
         st.rerun()
-    st.error(plain(reader.t(refusal.text)), icon=":material/block:")
+    field = refusal.details.get("field")
+    if field:
+        _keep_errors(form, {field: say(reader.t, refusal.text)})
+        st.rerun(scope="fragment")
+    st.error(_refusal(reader, refusal), icon=":material/block:")
 
 
-def say_what_is_done() -> None:
-    """Say, once, what the form of the run before has done."""
-    said: Any = st.session_state.pop(_SAID, None)
-    if said:
-        st.toast(said, icon=":material/check_circle:")
+def _keep_errors(form: str, errors: Mapping[str, str]) -> None:
+    st.session_state[_ERRORS] = (form, errors)
+
+
+def _refusal(reader: Reader, refusal: TrackerError) -> str:
+    """Say why the programme refuses; a circle by the titles of its members, a stale form value by value."""
+    t = reader.t
+    if isinstance(refusal, DependencyLoopError):
+        snapshot = current_analysis(reader).snapshot
+        names = [plain(title_of(snapshot, key)) for key in refusal.details["circle"]]
+        return f"{say(t, refusal.text)}\n\n{' → '.join(names)}"
+    if isinstance(refusal, StaleRecordError) and refusal.details["differences"]:
+        lines = [say(t, difference.text) for difference in refusal.details["differences"]]
+        head = say(t, Text("form.stale", {"title": refusal.details["title"]}))
+        return f"{head}\n\n{sentence_list(lines)}\n\n{t.text('form.stale.what_to_do')}"
+    return say(t, refusal.text)
+
+
+def say_what_is_done(reader: Reader) -> None:
+    """Say, once, what the form of the run before has done, and whether the programme's end has moved."""
+    done, programme, before = st.session_state.pop(_SAID, (None, None, None))
+    if done is None:
+        return
+    t = reader.t
+    said = t.text(done)
+    after = current_analysis(reader).finish if reader.programme == programme and programme else None
+    if before and after and before != after:
+        said = f"{said} {t.text('form.end_moved', before=before, after=after)}"
+    st.toast(said, icon=":material/check_circle:")
+
+
+def show_error(errors: Mapping[str, str], name: str) -> None:
+    """Show what is wrong with one field, under it."""
+    if name in errors:
+        st.markdown(f":red[:material/error: {errors[name]}]")
 
 
 def show_left_over(errors: Mapping[str, str], asked: Mapping[str, Any]) -> None:
-    """Show the refusals of fields that the form does not draw."""
+    """Show, over the button, the refusals of fields that the form does not draw; point to the others."""
+    if any(name in asked for name in errors):
+        st.markdown(f":red[:material/error: {settled_reader().t.text('form.look_above')}]")
     for name, sentence in errors.items():
-        if name not in asked:
+        if name not in asked and name != "reason":
             st.error(sentence if not name else f"{plain(name)}: {sentence}")

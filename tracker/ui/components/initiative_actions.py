@@ -1,0 +1,105 @@
+"""What can be done on the initiative screen: each button opens a form, each write can be taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tracker.analysis.facts import ItemState
+from tracker.model.initiative import InitiativeStatus
+from tracker.model.milestone import MilestoneKind
+from tracker.reports.initiative import OUTSIDE
+from tracker.ui.components import forms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tracker.analysis import ProgrammeAnalysis
+    from tracker.ui.session import Reader
+
+    Actions = Mapping[str, Callable[[], None]]
+
+_ICONS = {
+    "report": ":material/campaign:",
+    "dates": ":material/event:",
+    "edit": ":material/edit:",
+    "add": ":material/add:",
+    "more": ":material/more_horiz:",
+}
+
+
+def show_actions(reader: Reader, analysis: ProgrammeAnalysis, subject: str | None) -> None:
+    """Show what can be done with the initiative, and with the programme as a whole."""
+    row = analysis.snapshot.initiatives.by_key(subject or "")
+    initiative = row.key if row else None
+    with st.container(horizontal=True):
+        if initiative:
+            _button(reader, "report", lambda: forms.report_progress(reader, initiative), "initiative")
+            _button(reader, "edit", lambda: forms.edit_initiative(reader, initiative), "initiative")
+        _menu(reader, "add", _additions(reader, initiative))
+        more: dict[str, Callable[[], None]] = {}
+        if row and initiative:
+            is_over = row.status == InitiativeStatus.DONE or InitiativeStatus(row.status).is_ended
+            more |= (
+                {"reopen": lambda: forms.reopen_initiative(reader, initiative)}
+                if is_over
+                else {"end": lambda: forms.end_initiative(reader, initiative)}
+            )
+        more["approve"] = lambda: forms.approve_baseline(reader)
+        more["people"] = lambda: forms.manage_people(reader)
+        _menu(reader, "more", more)
+
+
+def _additions(reader: Reader, initiative: str | None) -> Actions:
+    found: dict[str, Callable[[], None]] = {}
+    if initiative:
+        found["milestone"] = lambda: forms.add_milestone(reader, initiative)
+    found |= {
+        "decision": lambda: forms.add_milestone(reader, initiative, MilestoneKind.DECISION),
+        "prerequisite": lambda: forms.add_milestone(reader, initiative, MilestoneKind.PREREQUISITE),
+        "initiative": lambda: forms.add_initiative(reader),
+    }
+    return found
+
+
+def show_milestone_actions(reader: Reader, analysis: ProgrammeAnalysis, key: str) -> None:
+    """Show what can be done with one milestone."""
+    state = analysis.items.by_key(key).state
+    with st.container(horizontal=True):
+        if state is not ItemState.CANCELLED:
+            _button(reader, "report", lambda: forms.report_progress(reader, key), "milestone")
+            _button(reader, "dates", lambda: forms.reschedule_milestone(reader, key), "milestone")
+            _button(reader, "edit", lambda: forms.edit_milestone(reader, key), "milestone")
+        if state in (ItemState.DONE, ItemState.CANCELLED):
+            again: Actions = {"reopen": lambda: forms.reopen_milestone(reader, key)}
+        else:
+            again = {"cancel": lambda: forms.cancel_milestone(reader, key)}
+        _menu(reader, "more", again, "milestone")
+
+
+def show_link_actions(reader: Reader, subject: str, chosen: str | None) -> None:
+    """Show the two ways to add a dependency."""
+    item = chosen or (None if subject == OUTSIDE else subject)
+    with st.container(horizontal=True):
+        for role in ("predecessor", "successor"):
+            if st.button(reader.t.text(f"form.add.{role}"), icon=_ICONS["add"], key=f"add.{role}"):
+                forms.add_dependency(reader, subject, role, item)
+
+
+def _button(reader: Reader, action: str, act: Callable[[], None], of: str) -> None:
+    label = reader.t.text(f"initiative.action.{action}.{of}")
+    if st.button(label, icon=_ICONS[action], key=f"{action}.{of}"):
+        act()
+
+
+def _menu(reader: Reader, name: str, actions: Actions, of: str = "initiative") -> None:
+    chosen = st.menu_button(
+        reader.t.text(f"initiative.menu.{name}"),
+        list(actions),
+        format_func=lambda action: reader.t.text(f"initiative.{name}.{action}"),
+        icon=_ICONS[name],
+        key=f"menu.{name}.{of}",
+    )
+    if chosen:
+        actions[chosen]()
