@@ -146,6 +146,6 @@ def test_a_service_does_not_wait_for_itself() -> None:
         [depends("B", "A"), depends("C", "B")],
     )
     (wait,) = analysis_of(content, date(2026, 1, 20)).waits
-    # C should have begun on the 19th: it waits for A, two items back, that day and the next.
-    assert (wait.waiting, wait.holding, wait.working_days) == ("hr", "it", 2)
-    assert wait.items == (("C", "A", 2),)
+    # C was to begin on the 19th; A, two items back, begins on the 20th, eleven working days late.
+    assert (wait.waiting, wait.holding, wait.working_days) == ("hr", "it", 11)
+    assert wait.items == (("C", "A", 11),)

@@ -173,7 +173,7 @@ class BottleneckGroup:
 
 @dataclass(frozen=True)
 class ServiceWait:
-    """One service waits for another: the items that wait and their working days added up."""
+    """One service waits for another: the items that wait, and the working days of the longest wait."""
 
     waiting: str
     holding: str

@@ -27,6 +27,8 @@ class Holding:
 
     root: Ints
     days_waited: Ints
+    # Working days by which the item is forecast to begin later than planned; waiting has begun or not.
+    days_pushed: Ints
 
 
 def holding_of(
@@ -47,7 +49,8 @@ def holding_of(
     waited = days_between(calendar, np.where(due, standing.planned_start - 1, NONE), today)
     root = np.full(len(today), NO_ROW, np.int64)
     root[held] = roots[rank[held]]
-    return Holding(root, np.where(due, waited, 0))
+    pushed = days_between(calendar, np.where(held, standing.planned_start, NONE), forecast.early_start)
+    return Holding(root, np.where(due, waited, 0), np.where(held, np.maximum(pushed, 0), 0))
 
 
 def _roots(network: ProgrammeNetwork, calendar: WorkingCalendar, standing: Standing, forecast: Dates) -> Ints:

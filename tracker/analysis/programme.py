@@ -148,7 +148,6 @@ def analyse(
     as_of: date,
     *,
     delays: Mapping[str, float] | None = None,
-    date_moves: Mapping[int, int] | None = None,
 ) -> ProgrammeAnalysis:
     """Return what a programme means on a day, from its rows alone.
 
@@ -158,8 +157,6 @@ def analyse(
 
     Args:
         delays: what if: extra working days of work, by milestone key.
-        date_moves: how often each milestone (by id) was put off, as the journal tells; approved plans
-            that put it off are counted besides.
 
     Raises:
         UnknownRecordError: a key of `delays` is no milestone of the plan.
@@ -179,7 +176,7 @@ def analyse(
     standing = standing_of(snapshot, network, calendar, as_of, (plan, approved), news)
     holding = holding_of(network, calendar, as_of, standing, forecast)
     situation = Situation(
-        snapshot, calendar, as_of, network, forecast, approved, news, standing, holding, date_moves or {}
+        snapshot, calendar, as_of, network, forecast, approved, news, standing, holding, snapshot.date_moves
     )
     stalls = stalls_of(situation)
     items = _items(situation, found, stalls)

@@ -1,4 +1,4 @@
-"""Which service waits for which, and for how many working days so far."""
+"""Which service waits for which, and by how many working days that puts its work off."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tracker.i18n import Text
 def waits_of(items: Items, holding: Holding) -> tuple[ServiceWait, ...]:
     """Return the pairs of different services of which one waits for the other, the longest wait first.
 
-    Each waiting item counts once, for the item to which its wait belongs however far back it is.
+    An item waits by as many working days as it is forecast to begin later than planned. It counts once,
+    for the item to which its wait belongs however far back it is; a pair's days are those of its longest
+    wait, because items that follow one another wait for the same days.
     """
-    count = len(items)
-    waited = holding.days_waited[:count]
     services = items.service_rows()
-    rows = np.flatnonzero(waited > 0)
+    rows = np.flatnonzero(holding.days_pushed[: len(items)] > 0)
     pairs: dict[tuple[int, int], list[int]] = {}
     for row in rows.tolist():
         pair = int(services[row]), int(services[holding.root[row]])
@@ -33,7 +33,7 @@ def _wait(pair: tuple[int, int], rows: list[int], items: Items, holding: Holding
     snapshot = items.snapshot
     keys = snapshot.milestones.column("key")
     waiting, holder = (snapshot.services[row] for row in pair)
-    working_days = sum(int(holding.days_waited[row]) for row in rows)
+    working_days = max(int(holding.days_pushed[row]) for row in rows)
     values = {
         "waiting": waiting.name,
         "holding": holder.name,
@@ -43,6 +43,6 @@ def _wait(pair: tuple[int, int], rows: list[int], items: Items, holding: Holding
         waiting=waiting.key,
         holding=holder.key,
         working_days=working_days,
-        items=tuple((keys[row], keys[holding.root[row]], int(holding.days_waited[row])) for row in rows),
+        items=tuple((keys[row], keys[holding.root[row]], int(holding.days_pushed[row])) for row in rows),
         sentence=Text("wait.sentence", values, count=working_days),
     )

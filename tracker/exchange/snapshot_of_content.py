@@ -21,7 +21,7 @@ def snapshot_of(content: ProgrammeContent) -> Snapshot:
     rows = rows_of(content)
     programme = {**content.programme.model_dump(), "id": _PROGRAMME_ID, "key": content.key}
     tables: dict[str, Any] = {name: _as_rows(record, rows[name]) for name, record in TABLES.items()}
-    return Snapshot(programme=cast("Programme", _as_rows(Programme, [programme])[0]), **tables)
+    return Snapshot(programme=cast("Programme", _as_rows(Programme, [programme])[0]), date_moves={}, **tables)
 
 
 def _as_rows(record: type[Record], rows: Iterable[_Row]) -> Rows[Any]:

@@ -1,12 +1,12 @@
 """What people say of the work: progress updates, dated, signed and never rewritten."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
 from tracker.model.base import InProgramme, Line, PlanDate, Provenance, Remark, UtcInstant, choice
-from datetime import datetime
 
 
 class DeclaredStatus(StrEnum):
@@ -33,9 +33,7 @@ class ProgressUpdateFields(Provenance):
 class ProgressUpdate(ProgressUpdateFields, InProgramme, table=True):
     __tablename__ = "progress_update"
     __table_args__ = (
-        CheckConstraint(
-            "(milestone_id IS NULL) <> (initiative_id IS NULL)", name="progress_update_one_item"
-        ),
+        CheckConstraint("(milestone_id IS NULL) <> (initiative_id IS NULL)", name="progress_update_one_item"),
     )
 
     milestone_id: int | None = Field(default=None, foreign_key="milestone.id", index=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
@@ -38,7 +38,7 @@ class Rows(Sequence[R], Generic[R]):
         return self._rows[place]
 
     def __iter__(self) -> Iterator[R]:
-        return cast(Iterator[R], iter(self._rows))
+        return cast("Iterator[R]", iter(self._rows))
 
     def column(self, name: str) -> list[Any]:
         """Return one field of every row, in the rows' order."""
@@ -54,11 +54,11 @@ class Rows(Sequence[R], Generic[R]):
         return {identity: row for row, identity in enumerate(self.column("id"))}
 
     def by_id(self, identity: int) -> R:
-        return cast(R, self._rows[self.row_of_id[identity]])
+        return cast("R", self._rows[self.row_of_id[identity]])
 
     def get(self, identity: int | None) -> R | None:
         row = None if identity is None else self.row_of_id.get(identity)
-        return None if row is None else cast(R, self._rows[row])
+        return None if row is None else cast("R", self._rows[row])
 
     @cached_property
     def row_of_key(self) -> Mapping[str, int]:
@@ -67,12 +67,12 @@ class Rows(Sequence[R], Generic[R]):
 
     def by_key(self, key: str) -> R | None:
         row = self.row_of_key.get(key)
-        return None if row is None else cast(R, self._rows[row])
+        return None if row is None else cast("R", self._rows[row])
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All that is kept of one programme but its journal. One query per table fills it."""
+    """All that is kept of one programme, of its journal only the count of date moves. One query a table."""
 
     programme: Programme
     services: Rows[Service]
@@ -90,6 +90,8 @@ class Snapshot:
     readings: Rows[Reading]
     calendar_exceptions: Rows[CalendarException]
     stall_rule_settings: Rows[StallRuleSetting]
+    # How often each milestone, by id, was put off; a file does not tell.
+    date_moves: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def revision(self) -> int:

@@ -14,7 +14,8 @@ from tracker.storage import migration
 from tracker.storage.backup import back_up
 from tracker.storage.engines import open_engine
 from tracker.storage.session import WriteContext, WritingSession, writing
-from tracker.storage.snapshots import read_snapshot, table_of
+from tracker.storage.snapshots import read_snapshot
+from tracker.storage.tables import table_of
 
 ADDRESS_VARIABLE = "JALON_DATABASE_URL"
 DEFAULT_ADDRESS = "sqlite:///data/jalon.db"

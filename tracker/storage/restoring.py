@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Date, DateTime, Enum
 
 from tracker.model.base import Record, UtcInstant
-from tracker.storage.snapshots import table_of
+from tracker.storage.tables import table_of
 
 
 def values_of(kind: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,11 +7,8 @@ from sqlalchemy import Connection, Table, select
 from tracker.model.errors import UnknownProgrammeError
 from tracker.model.programme import Programme
 from tracker.model.snapshot import TABLES, Rows, Snapshot
-
-
-def table_of(record: Any) -> Table:
-    """Return the table of a record class."""
-    return cast("Table", record.__table__)
+from tracker.storage.date_moves import read_date_moves
+from tracker.storage.tables import table_of
 
 
 def read_snapshot(connection: Connection, key: str) -> Snapshot:
@@ -26,7 +23,8 @@ def read_snapshot(connection: Connection, key: str) -> Snapshot:
         known = list(connection.execute(select(table.c.key).order_by(table.c.key)).scalars())
         raise UnknownProgrammeError(key=key, known=known)
     rows = {name: _rows(connection, table_of(record), programme.id) for name, record in TABLES.items()}
-    return Snapshot(programme=cast("Programme", programme), **rows)
+    moves = read_date_moves(connection, programme.id)
+    return Snapshot(programme=cast("Programme", programme), **rows, date_moves=moves)
 
 
 def _rows(connection: Connection, table: Table, programme_id: int) -> Rows[Any]:

@@ -1,0 +1,45 @@
+"""Counts how often each milestone was put off, as the journal tells."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from tracker.model.journal import Change, JournalEntry
+from tracker.model.milestone import Milestone
+from tracker.storage.tables import table_of
+
+# A larger value of any of these puts the milestone off.
+_LATER = ("constraint_date", "deadline", "work_days", "remaining_days")
+
+
+def read_date_moves(connection: Connection, programme_id: int) -> Mapping[int, int]:
+    """Return the number of commands that put each milestone off, by the milestone's id.
+
+    What was undone does not count, nor does its undo.
+    """
+    table = table_of(JournalEntry)
+    query = select(table.c.command_id, table.c.undoes, table.c.record_id, table.c.before, table.c.after).where(
+        table.c.programme_id == programme_id,
+        table.c.record_kind == table_of(Milestone).name,
+        table.c.change == Change.CHANGED,
+    )
+    undone: set[str] = set()
+    moves: Counter[int] = Counter()
+    # The newest first: what an undo takes back is known before it comes.
+    for entry in connection.execute(query.order_by(table.c.id.desc())):
+        if entry.command_id in undone:
+            continue
+        if entry.undoes:
+            undone.add(entry.undoes)
+        elif _is_put_off(entry.before or {}, entry.after or {}):
+            moves[entry.record_id] += 1
+    return moves
+
+
+def _is_put_off(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    return any(
+        before.get(name) is not None and after.get(name) is not None and after[name] > before[name]
+        for name in _LATER
+    )
