@@ -20,7 +20,8 @@ def read_date_moves(connection: Connection, programme_id: int) -> Mapping[int, i
     What was undone does not count, nor does its undo.
     """
     table = table_of(JournalEntry)
-    query = select(table.c.command_id, table.c.undoes, table.c.record_id, table.c.before, table.c.after).where(
+    wanted = (table.c.command_id, table.c.undoes, table.c.record_id, table.c.before, table.c.after)
+    query = select(*wanted).where(
         table.c.programme_id == programme_id,
         table.c.record_kind == table_of(Milestone).name,
         table.c.change == Change.CHANGED,

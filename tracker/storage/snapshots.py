@@ -1,5 +1,8 @@
 """Reads a whole programme, one query a table, into a read-only snapshot."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, select
@@ -22,9 +25,22 @@ def read_snapshot(connection: Connection, key: str) -> Snapshot:
     if programme is None:
         known = list(connection.execute(select(table.c.key).order_by(table.c.key)).scalars())
         raise UnknownProgrammeError(key=key, known=known)
-    rows = {name: _rows(connection, table_of(record), programme.id) for name, record in TABLES.items()}
+    with _collection_paused():
+        rows = {name: _rows(connection, table_of(record), programme.id) for name, record in TABLES.items()}
     moves = read_date_moves(connection, programme.id)
     return Snapshot(programme=cast("Programme", programme), **rows, date_moves=moves)
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Keep Python from looking for garbage among rows that are all kept: half the time of a large read."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _rows(connection: Connection, table: Table, programme_id: int) -> Rows[Any]:
