@@ -1,11 +1,14 @@
 """A city's seven milestones, built through commands on a real database of each kind."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
 from tracker.commands import Command, Outcome, execute
 from tracker.commands.dependency import AddDependency
@@ -140,10 +143,28 @@ def seven_milestones(key: str = "city") -> Iterator[Command]:
         yield AddDependency(programme=key, predecessor=predecessor, successor=successor)
 
 
-@pytest.fixture
-def city(database: Database) -> City:
-    """Give the worked example, on 2026-02-20 with nothing reported yet."""
-    found = City(database)
+@pytest.fixture(scope="session")
+def seeded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a SQLite file that holds the worked example, to be copied: each commit waits for the disk."""
+    path = tmp_path_factory.mktemp("seven") / "seven.sqlite"
+    for database in open_database(f"sqlite:///{path}"):
+        _build(City(database))
+    return path
+
+
+def _build(city: City) -> None:
     for command in seven_milestones():
-        found.do(command)
-    return found
+        city.do(command)
+
+
+@pytest.fixture
+def city(database_url: str, seeded_sqlite: Path) -> Iterator[City]:
+    """Give the worked example, on 2026-02-20 with nothing reported yet."""
+    is_sqlite = database_url.startswith("sqlite")
+    if is_sqlite:
+        shutil.copyfile(seeded_sqlite, make_url(database_url).database or "")
+    for database in open_database(database_url):
+        found = City(database)
+        if not is_sqlite:
+            _build(found)
+        yield found
