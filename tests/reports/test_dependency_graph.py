@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.builders import depends, initiative, milestone, plan, seven_milestones, snapshot_of
+from tests.reports.specs import marks, rows
 from tracker.analysis import ProgrammeAnalysis, analyse
 from tracker.i18n import LANGUAGES, translator
 from tracker.reports.dependency_chart import PHONE, WIDE, Canvas, dependency_chart, planned, wrapped
@@ -136,9 +137,9 @@ def test_the_chart_has_arrows_and_boxes_and_can_be_picked(
 ) -> None:
     graph = graph_of(seven, "M7")
     spec = dependency_chart(graph, t=translator(language), palette=DARK, canvas=canvas)
-    assert {layer["mark"]["type"] for layer in spec["layer"]} == {"rect", "text", "line", "point"}
+    assert {mark["mark"]["type"] for mark in marks(spec)} == {"rect", "text", "line", "point"}
     assert spec["params"][0]["select"]["fields"] == ["key"]
-    boxes: dict[str, Any] = {box["key"]: box for box in spec["layer"][-1]["data"]["values"]}
+    boxes: dict[str, Any] = {box["key"]: box for box in rows(marks(spec)[-1])}
     assert boxes["M7"]["edge"] == DARK.critical
     assert boxes["M6"]["edge"] != DARK.critical
 
@@ -147,7 +148,7 @@ def test_a_graph_without_arrows_is_drawn_all_the_same() -> None:
     content = plan([milestone("A", 5, initiative="I")], initiatives=[initiative("I")])
     analysis = analyse(snapshot_of(content), START)
     spec = dependency_chart(initiative_graph(analysis, ()), t=EN, palette=LIGHT, canvas=WIDE)
-    assert all(layer["data"]["values"] for layer in spec["layer"])
+    assert all(rows(mark) for mark in marks(spec))
 
 
 def test_a_title_takes_a_few_lines_and_is_elided_beyond() -> None:

@@ -19,6 +19,7 @@ from tests.builders import (
     snapshot_of,
     update,
 )
+from tests.reports.specs import marks, rows
 from tracker.analysis import ComputedStatus, ProgrammeAnalysis, analyse
 from tracker.i18n import LANGUAGES, Text, translator
 from tracker.model.initiative import Period
@@ -136,7 +137,7 @@ def test_a_long_plan_is_folded_until_an_initiative_is_opened() -> None:
     groups = roadmap_groups(roadmap_bars(analysis), analysis.initiatives, frozenset({"I1"}))
     assert [(group.key, group.is_open) for group in groups] == [("I0", False), ("I1", True)]
     assert len(placed(groups, WIDE).bars) == MOST_ROWS / 2
-    touched = drawn(analysis, WIDE, groups=groups)["layer"][-1]["data"]["values"]
+    touched = rows(marks(drawn(analysis, WIDE, groups=groups))[-1])
     assert f"{FOLDED}I0" in {row["key"] for row in touched}
 
 
@@ -237,10 +238,10 @@ def test_the_chart_has_every_kind_of_mark_and_can_be_picked(
     seven: ProgrammeAnalysis, language: str, measures: Measures
 ) -> None:
     spec = drawn(seven, measures, language)
-    assert all(layer["data"]["values"] for layer in spec["layer"])
-    kinds = {layer["mark"]["type"] for layer in spec["layer"]}
+    assert all(rows(mark) for mark in marks(spec))
+    kinds = {mark["mark"]["type"] for mark in marks(spec)}
     assert kinds == {"rect", "rule", "text", "line", "point"}
-    assert not {"M1", "M7"} - {row["key"] for row in spec["layer"][-1]["data"]["values"]}
+    assert not {"M1", "M7"} - {row["key"] for row in rows(marks(spec)[-1])}
     assert [param["name"] for param in spec["params"]] == ["pick"]
     assert spec["params"][0]["select"]["fields"] == ["key"]
     assert "datasets" not in spec
@@ -253,10 +254,10 @@ def test_the_day_is_named_on_its_line(seven: ProgrammeAnalysis) -> None:
 def test_a_long_title_is_elided_in_its_row_and_whole_in_the_tooltip() -> None:
     title = "A title that is far too long for the column in which it has to stand, " * 2
     analysis = analyse(snapshot_of(plan([milestone("A", 5, title=title.strip())])), START)
-    layers = drawn(analysis, WIDE)["layer"]
+    layers = marks(drawn(analysis, WIDE))
     (words,) = [layer for layer in layers if layer["encoding"].get("text", {}).get("field") == "title"][1:]
     assert words["mark"]["limit"] < WIDE.left
-    assert layers[-1]["data"]["values"][0]["item"] == title.strip()
+    assert rows(layers[-1])[0]["item"] == title.strip()
 
 
 def test_a_milestone_without_dates_says_so(seven: ProgrammeAnalysis) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import depends, initiative, milestone, plan
+from tests.reports.specs import marks, rows
 from tests.ui.opening import load_content, load_file, opened
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def seven(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def boxes(page: AppTest) -> dict[str, dict[str, Any]]:
     (chart,) = page.get("vega_lite_chart")
-    return {box["key"]: box for box in json.loads(chart.proto.spec)["layer"][-1]["data"]["values"]}
+    return {box["key"]: box for box in rows(marks(json.loads(chart.proto.spec))[-1])}
 
 
 @pytest.mark.parametrize(

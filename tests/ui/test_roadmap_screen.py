@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import milestone, plan
+from tests.reports.specs import marks, rows
 from tests.ui.opening import load_content, load_file, opened, words
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ def charts(page: AppTest) -> list[dict[str, Any]]:
 
 def rows_of(page: AppTest) -> set[str]:
     """Return the keys of the rows that can be touched in the first chart."""
-    touched = charts(page)[0]["layer"][-1]["data"]["values"]
-    return {row["key"] for row in touched}
+    return {row["key"] for row in rows(marks(charts(page)[0])[-1])}
 
 
 @pytest.mark.parametrize(
@@ -100,18 +100,14 @@ def test_an_item_that_is_not_there_is_said(seven: str) -> None:
 def test_arrows_can_be_put_away(seven: str) -> None:
     page = opened("roadmap", seven, arrows="0")
     with_arrows = opened("roadmap", seven)
-    assert len(json.dumps(charts(page))) < len(json.dumps(charts(with_arrows)))
-    assert '"from"' not in json.dumps(charts(page)[0]["layer"])
+    assert "line" in {mark["mark"]["type"] for mark in marks(charts(with_arrows)[0])}
+    assert "line" not in {mark["mark"]["type"] for mark in marks(charts(page)[0])}
 
 
-def test_a_phone_is_told_by_its_cookie_and_has_the_words_above_the_bars(
-    seven: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_phone_has_the_words_above_the_bars(seven: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.ui.components.roadmap.is_phone", lambda: True)
-    wide = opened("dependencies", seven)
-    phone = charts(opened("roadmap", seven))[0]
-    assert wide
-    assert phone["layer"][-1]["encoding"]["x"] == {"value": 0}
+    phone = marks(charts(opened("roadmap", seven))[0])[-1]
+    assert phone["encoding"]["x"] == {"value": 0}
 
 
 def test_a_plan_without_milestones_says_what_to_do(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

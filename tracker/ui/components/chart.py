@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import streamlit as st
@@ -19,6 +21,7 @@ PICKED_FIELD = "key"
 # The filter of the address that says which item the reader looks at.
 ITEM = "item"
 WIDTH_COOKIE = "jalon_width"
+KEPT_MOST = 1024
 
 
 def is_phone() -> bool:
@@ -27,14 +30,41 @@ def is_phone() -> bool:
     return measured == "phone" if measured else "Mobile" in st.context.headers.get("User-Agent", "")
 
 
-@st.cache_resource(show_spinner=False, max_entries=1024)
-def kept(key: tuple[Hashable, ...], _build: Callable[[], T]) -> T:  # noqa: ARG001  # the cache reads it
+class _Shelf:
+    """What is kept for all sessions; the longest unused goes first."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Hashable, ...], Any] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[Hashable, ...], build: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                found: T = self._kept[key]
+                return found
+        # Built outside the lock: what is built may itself ask the shelf.
+        built = build()
+        with self._lock:
+            self._kept[key] = built
+            if len(self._kept) > KEPT_MOST:
+                self._kept.popitem(last=False)
+        return built
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf() -> _Shelf:
+    return _Shelf()
+
+
+def kept(key: tuple[Hashable, ...], build: Callable[[], T]) -> T:
     """Build once for all sessions what a screen shows; the key names all that it depends on.
 
     A view-model or a chart depends on programme, revision and as-of date; a chart also on language,
     palette, filter and width. What is kept is shared: never change it.
     """
-    return _build()
+    # Streamlit's own cache would hash every part of the key anew at each call.
+    return _shelf().get(key, build)
 
 
 def show_chart(
@@ -87,9 +117,17 @@ def show_picking_chart(spec: dict[str, Any], *, chart: str, alt: str) -> None:
 
 
 def show_picking_table(
-    columns: Mapping[str, Sequence[Any]], keys: Sequence[str], *, table: str, label: str, **config: Any
+    columns: Mapping[str, Sequence[Any]],
+    keys: Sequence[str],
+    *,
+    table: str,
+    label: str,
+    days: Sequence[str] = (),
 ) -> None:
-    """Show a table that opens on demand; the row the reader is on picks its item, named by `keys`."""
+    """Show a table that opens on demand; the row the reader is on picks its item, named by `keys`.
+
+    `days` are the headings of the columns that hold dates.
+    """
     box = st.expander(label, key=table, on_change="rerun", icon=":material/table_rows:")
     if not box.open:
         return
@@ -107,7 +145,8 @@ def show_picking_table(
         alt=label,
         on_select=follow,
         selection_mode="single-cell",
-        column_config=config,
+        placeholder="–",
+        column_config={name: st.column_config.DateColumn(format="DD/MM/YYYY") for name in days},
     )
 
 

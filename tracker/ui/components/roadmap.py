@@ -149,8 +149,16 @@ def show_plan(reader: Reader, analysis: ProgrammeAnalysis, wishes: RoadmapFilter
     show_beside(draw, reader, analysis, links, offset=_offset(groups))
     columns = kept((*key, "table"), lambda: roadmap_columns(bars, t))
     show_picking_table(
-        columns, [bar.key for bar in bars], table="roadmap.table", label=t.text("roadmap.table")
+        columns,
+        [bar.key for bar in bars],
+        table="roadmap.table",
+        label=t.text("roadmap.table"),
+        days=_day_columns(t),
     )
+
+
+def _day_columns(t: Translator) -> list[str]:
+    return [t.text(f"roadmap.field.{name}") for name in ("start", "finish", "approved")]
 
 
 def _has_arrows() -> bool:
@@ -232,4 +240,6 @@ def show_history(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     )
     show_chart(spec, key="roadmap.history", alt=answer)
     columns = kept((*key, "table"), lambda: roadmap_columns(bars, t))
-    show_picking_table(columns, (), table="roadmap.history.table", label=t.text("roadmap.table"))
+    show_picking_table(
+        columns, (), table="roadmap.history.table", label=t.text("roadmap.table"), days=_day_columns(t)
+    )
