@@ -18,7 +18,8 @@ from tracker.model.programme import Programme
 from tracker.model.snapshot import Snapshot
 from tracker.storage import Author, Database, WriteContext
 from tracker.storage.session import WritingSession
-from tracker.storage.snapshots import read_snapshot, table_of
+from tracker.storage.snapshots import read_snapshot
+from tracker.storage.tables import table_of
 
 R = TypeVar("R", bound=InProgramme)
 

@@ -11,7 +11,7 @@ from tracker.model.errors import Difference
 from tracker.model.journal import JournalEntry
 from tracker.model.snapshot import TABLES, Snapshot
 from tracker.storage.restoring import restored
-from tracker.storage.snapshots import table_of
+from tracker.storage.tables import table_of
 
 # What every row has and nobody edits: a journal line is clearer without it.
 UNSAID = frozenset({"id", "programme_id", "version", "revision", "recorded_at"})

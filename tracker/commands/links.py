@@ -12,7 +12,7 @@ from tracker.model.milestone import Dependency, Milestone
 from tracker.model.organisation import Partner, Post, Service
 from tracker.model.programme import Programme
 from tracker.model.snapshot import TABLES
-from tracker.storage.snapshots import table_of
+from tracker.storage.tables import table_of
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from tracker.model.initiative import Initiative
 from tracker.model.milestone import Milestone
 from tracker.model.programme import Programme
 from tracker.storage.metadata import METADATA
-from tracker.storage.snapshots import table_of
+from tracker.storage.tables import table_of
 
 R = TypeVar("R", bound=InProgramme)
 V = TypeVar("V", bound=Versioned)

@@ -26,7 +26,7 @@ from tracker.model.programme import Programme
 from tracker.storage import Database
 from tracker.storage.metadata import METADATA
 from tracker.storage.restoring import values_of
-from tracker.storage.snapshots import table_of
+from tracker.storage.tables import table_of
 
 Place = tuple[str, int]
 # Tables that the database itself refuses to change: what added to them stays.
