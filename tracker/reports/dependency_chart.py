@@ -127,7 +127,11 @@ def _bends(stops: list[Stop], half: float) -> list[Stop]:
     found = [(first + half, start), (first + half + 6, start)]
     for along, across in stops[1:-1]:
         found += [(along - half, across), (along + half, across)]
-    return [*found, (last - half - 12, end), (last - half - 7, end)]
+    found += [(last - half - 12, end), (last - half - 7, end)]
+    inner = zip(found, found[1:], found[2:], strict=False)
+    # A stop in the middle of a straight run changes nothing of the line.
+    kept = (stop for before, stop, after in inner if not before[1] == stop[1] == after[1])
+    return [found[0], *kept, found[-1]]
 
 
 def dependency_chart(
@@ -190,7 +194,8 @@ def _arrows(drawing: Drawing, edges: Sequence[GraphEdge]) -> list[alt.Chart]:
         colour, width = drawing.emphasis(edge)
         shared = {"from": edge.predecessor, "to": edge.successor, "colour": colour, "width": width}
         points = plan.bends[edge.predecessor, edge.successor]
-        bends += [{"edge": number, "bend": at, "x": x, "y": y, **shared} for at, (x, y) in enumerate(points)]
+        x, y = ([round(place, 1) for place in places] for places in zip(*points, strict=True))
+        bends.append({"edge": number, "bend": list(range(len(points))), "x": x, "y": y, **shared})
         heads.append({"x": points[-1][0], "y": points[-1][1], **shared})
     is_touched = "isValid(pick.key) && (pick.key[0] === datum.from || pick.key[0] === datum.to)"
     colour_of = (
@@ -200,6 +205,7 @@ def _arrows(drawing: Drawing, edges: Sequence[GraphEdge]) -> list[alt.Chart]:
     )
     return [
         marks_of(bends)
+        .transform_flatten(["bend", "x", "y"])
         .mark_line(interpolate="monotone", orient="horizontal" if plan.is_sideways else "vertical")
         .encode(
             x=drawing.at("x"),

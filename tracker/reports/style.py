@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 import altair as alt
@@ -193,7 +194,22 @@ def layered(layers: Iterable[alt.Chart]) -> alt.LayerChart | alt.FacetChart:
 def finished(chart: alt.TopLevelMixin, language: str, palette: Palette) -> dict[str, Any]:
     """Return the chart as a plain Vega-Lite dict with our fonts and colours, its dates in a language."""
     spec: dict[str, Any] = chart.configure(**_configuration(language, palette)).to_dict()
+    if "layer" in spec:
+        spec["layer"] = _sharing_rows(spec["layer"])
     return spec
+
+
+def _sharing_rows(layers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Gather neighbouring layers over the same rows: a spec is written and read again at every rerun."""
+    shared: list[dict[str, Any]] = []
+    for rows, group in groupby(layers, key=lambda layer: layer.get("data")):
+        members = list(group)
+        if rows is None or len(members) == 1:
+            shared += members
+            continue
+        own = [{name: part for name, part in layer.items() if name != "data"} for layer in members]
+        shared.append({"data": rows, "layer": own})
+    return shared
 
 
 def _configuration(language: str, palette: Palette) -> dict[str, Any]:

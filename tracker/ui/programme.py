@@ -39,13 +39,18 @@ def current_revision(reader: Reader) -> int:
 
 def current_as_of(reader: Reader) -> date:
     """Return the day the programme is read as of: its fixed status date, else today in its city."""
-    status_date, time_zone = _status_date(reader.programme or "", current_revision(reader))
+    return _as_of(reader.programme or "", current_revision(reader))
+
+
+def _as_of(programme: str, revision: int) -> date:
+    status_date, time_zone = _status_date(programme, revision)
     return status_date or clock.today(time_zone)
 
 
 def current_analysis(reader: Reader) -> ProgrammeAnalysis:
     """Return the analysis of the reader's programme at its present revision."""
-    return _shared_analysis(reader.programme or "", current_revision(reader), current_as_of(reader))
+    programme, revision = reader.programme or "", current_revision(reader)
+    return _shared_analysis(programme, revision, _as_of(programme, revision))
 
 
 def refused(command: Command) -> TrackerError | None:
