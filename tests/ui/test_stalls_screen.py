@@ -60,7 +60,9 @@ def test_an_unknown_grouping_in_the_address_is_ignored(seven: str) -> None:
 
 
 def test_who_waits_for_whom_is_said_in_days(seven: str) -> None:
-    assert "It is waiting for Procurement: 1 item, 15 working days so far." in words(opened("stalls", seven))
+    assert "It waits for Procurement: 2 items will begin up to 15 working days later than planned." in words(
+        opened("stalls", seven)
+    )
 
 
 def test_a_rule_is_switched_off_and_its_stalls_are_gone(seven: str, address: str) -> None:
@@ -107,4 +109,4 @@ def test_several_services_that_wait_are_shown_as_a_grid(address: str) -> None:
         status_date=DAY,
     )
     load_content(address, content)
-    assert "Three is waiting for One" in words(opened("stalls", "test"))
+    assert "Three waits for One" in words(opened("stalls", "test"))

@@ -98,12 +98,18 @@ def holders_chart(
             key=holder.key,
             label=t.value(holder.title),
             length=holder.held_items,
-            said=t.plural("holders.said", holder.held_items, lost=t.number(holder.days_lost)),
+            said=_said(holder, t, is_narrow=is_narrow),
             colour=lost if holder.days_lost else calm,
         )
         for holder in found
     ]
     return bars_chart(bars, t, palette, is_narrow=is_narrow)
+
+
+def _said(holder: HolderBar, t: Translator, *, is_narrow: bool) -> str:
+    length = "short" if is_narrow else "long"
+    held = t.plural(f"holders.held.{length}", holder.held_items)
+    return f"{held} · {t.plural('holders.lost', holder.days_lost)}" if holder.days_lost else held
 
 
 def holder_rows(found: Sequence[HolderBar], by: GroupBy, t: Translator) -> dict[str, list[Any]]:

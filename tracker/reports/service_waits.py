@@ -23,7 +23,7 @@ _COLUMNS_WITH_LEVEL_NAMES = 4
 
 @dataclass(frozen=True)
 class WaitCell:
-    """One service waits for another for so many working days, its items' waits added up."""
+    """One service waits for another by so many working days, those of its longest wait."""
 
     waiting: str
     waiting_name: str
@@ -91,7 +91,7 @@ def waits_chart(cells: Sequence[WaitCell], t: Translator, palette: Palette) -> d
     figures = base.mark_text(fontWeight=600, fontSize=15).encode(
         text="said:N", color=alt.Color("ink:N", scale=None, legend=None)
     )
-    return finished((ground + squares + figures).properties(height=alt.Step(48)), t.language, palette)
+    return finished(alt.layer(ground, squares, figures).properties(height=alt.Step(48)), t.language, palette)
 
 
 def is_a_grid(cells: Sequence[WaitCell]) -> bool:

@@ -46,14 +46,15 @@ def show_holders(reader: Reader, analysis: ProgrammeAnalysis) -> None:
         return
     st.markdown(f"**{say(t, found[0].sentence)}**")
     st.markdown(f":small[{t.text('holders.legend')}]")
+    is_narrow = is_phone()
     spec = kept(
-        ("holders chart", *revision, reader.language, reader.is_dark, is_phone()),
-        lambda: holders_chart(found, t, palette(reader.is_dark), is_narrow=is_phone()),
+        ("holders chart", *revision, reader.language, reader.is_dark, is_narrow),
+        lambda: holders_chart(found, t, palette(reader.is_dark), is_narrow=is_narrow),
     )
     picked = show_chart(spec, key=f"holders.{by}", alt=t(found[0].sentence), on_select="rerun")
     on_row = table_beside(
         t.text("holders.table"),
-        holder_rows(found, by, t),
+        lambda: holder_rows(found, by, t),
         key=f"holders.{by}.beside",
         keys=[holder.key for holder in found],
     )
@@ -120,7 +121,10 @@ def show_waits(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     )
     picked = show_chart(spec, key="waits", alt=t(cells[0].sentence), on_select="rerun")
     on_row = table_beside(
-        t.text("waits.table"), wait_rows(cells, t), key="waits.beside", keys=[cell.key for cell in cells]
+        t.text("waits.table"),
+        lambda: wait_rows(cells, t),
+        key="waits.beside",
+        keys=[cell.key for cell in cells],
     )
     _show_picked_wait(cells, picked or on_row, analysis, t)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from tracker.analysis import ProgrammeAnalysis
     from tracker.i18n import Translator
+    from tracker.reports.council import Opening
     from tracker.reports.indicator_rows import IndicatorRow
     from tracker.reports.needs import Need
     from tracker.reports.recent import Change
@@ -52,6 +53,14 @@ def once(
     return kept((name, reader.programme, analysis.snapshot.revision, analysis.as_of), lambda: build(analysis))
 
 
+def in_words(reader: Reader, analysis: ProgrammeAnalysis, name: str, build: Callable[[], T]) -> T:
+    """Return what a part says, put into words once for all readers of this revision, day and language."""
+    return kept(
+        (name, "in words", reader.programme, analysis.snapshot.revision, analysis.as_of, reader.language),
+        build,
+    )
+
+
 def show_verdict(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     found = once(reader, analysis, "verdict", verdict)
     t = reader.t
@@ -73,10 +82,11 @@ def show_needs(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     st.header(t.text("council.needs"))
     if not found:
         st.markdown(t.text("council.needs.none", date=analysis.as_of))
-    for need in found[:NEEDS_SHOWN]:
-        _show_need(need, reader)
-    if len(found) > NEEDS_SHOWN:
-        rest = [_need_words(need, t) for need in found[NEEDS_SHOWN:]]
+    said = in_words(reader, analysis, "needs", lambda: [_need_words(need, t) for need in found])
+    for need, words in zip(found[:NEEDS_SHOWN], said, strict=False):
+        _show_need(need, words, reader)
+    rest = said[NEEDS_SHOWN:]
+    if rest:
         with st.expander(t.plural("council.needs.more", len(rest))):
             st.markdown(sentence_list(rest))
 
@@ -86,9 +96,9 @@ def _need_words(need: Need, t: Translator) -> str:
     return " ".join([badge, *(say(t, sentence) for sentence in (need.sentence, *need.more))])
 
 
-def _show_need(need: Need, reader: Reader) -> None:
+def _show_need(need: Need, words: str, reader: Reader) -> None:
     with st.container(border=True, gap="xsmall"):
-        st.markdown(_need_words(need, reader.t))
+        st.markdown(words)
         found = {"initiative": need.item} if need.is_initiative else {"item": need.item}
         link_to("initiative", reader.t.text("council.need.open"), reader, **found)
 
@@ -96,13 +106,18 @@ def _show_need(need: Need, reader: Reader) -> None:
 def show_openings(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
     st.header(t.text("council.openings"))
-    found = once(reader, analysis, "openings", openings)
-    lines = [
-        f"{status_badge(row.status, t)} **{plain(row.title)}**: {t.date(row.expected, 'long')}, "
-        f"{say(t, row.comparison)}"
-        for row in found
-    ]
-    st.markdown(sentence_list(lines) or t.text("council.openings.none", date=analysis.as_of))
+    said = in_words(reader, analysis, "openings", lambda: _openings_words(openings(analysis), t))
+    st.markdown(said or t.text("council.openings.none", date=analysis.as_of))
+
+
+def _openings_words(found: tuple[Opening, ...], t: Translator) -> str:
+    return sentence_list(
+        [
+            f"{status_badge(row.status, t)} **{plain(row.title)}**: {t.date(row.expected, 'long')}, "
+            f"{say(t, row.comparison)}"
+            for row in found
+        ]
+    )
 
 
 def show_changes(reader: Reader, analysis: ProgrammeAnalysis) -> None:
@@ -111,8 +126,9 @@ def show_changes(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     moved = once(reader, analysis, "drift", drift)
     if moved:
         st.markdown(say(t, moved.sentence))
-    found = once(reader, analysis, "changes", changes)
-    lines = [_change_words(change, t) for change in found]
+    lines = in_words(
+        reader, analysis, "changes", lambda: [_change_words(change, t) for change in changes(analysis)]
+    )
     if not lines:
         st.markdown(t.text("council.recent.none", date=analysis.as_of))
         return
@@ -139,26 +155,30 @@ def show_curve(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     sentence = curve_sentence(marks, analysis.as_of)
     said = t(sentence) if sentence else ""
     st.markdown(plain(said))
-    looks = (reader.language, reader.is_dark, is_phone())
+    is_narrow = is_phone()
+    looks = (reader.language, reader.is_dark, is_narrow)
     spec = kept(
         ("curve chart", reader.programme, analysis.snapshot.revision, analysis.as_of, looks),
-        lambda: curve_chart(marks, analysis.as_of, t, palette(reader.is_dark), is_narrow=is_phone()),
+        lambda: curve_chart(marks, analysis.as_of, t, palette(reader.is_dark), is_narrow=is_narrow),
     )
     show_chart(spec, key="curve", alt=said)
-    table_beside(t.text("curve.table"), curve_rows(marks, t), key="curve.beside")
+    table_beside(t.text("curve.table"), lambda: curve_rows(marks, t), key="curve.beside")
 
 
 def show_indicators(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
     st.header(t.text("indicator.heading"))
-    rows = once(reader, analysis, "indicators", indicator_rows)
+    st.markdown(in_words(reader, analysis, "indicators", lambda: _indicators_words(analysis, t)))
+
+
+def _indicators_words(analysis: ProgrammeAnalysis, t: Translator) -> str:
+    rows = indicator_rows(analysis)
     if not rows:
-        st.markdown(t.text("indicator.none"))
-        return
+        return t.text("indicator.none")
     blank = [row.title for row in rows if row.is_blank]
-    st.markdown("\n".join(f"- {indicator_words(row, t)}" for row in rows if not row.is_blank))
-    if blank:
-        st.markdown(say(t, Text("indicator.blank", {"names": blank}, count=len(blank))))
+    rest = say(t, Text("indicator.blank", {"names": blank}, count=len(blank))) if blank else ""
+    told = sentence_list([indicator_words(row, t) for row in rows if not row.is_blank])
+    return f"{told}\n\n{rest}"
 
 
 def indicator_words(row: IndicatorRow, t: Translator) -> str:
@@ -180,9 +200,15 @@ def _reading_words(value: Text | str, where: Text, t: Translator) -> str:
 
 def show_provenance(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
-    found = once(reader, analysis, "provenance", provenance)
+    told, sources = in_words(reader, analysis, "provenance", lambda: _provenance_words(analysis, t))
     st.header(t.text("provenance.heading"))
-    st.markdown(" ".join(say(t, sentence) for sentence in found.sentences))
-    if found.sources:
+    st.markdown(told)
+    if sources:
         with st.expander(t.text("provenance.sources")):
-            st.markdown(sentence_list([plain(source) for source in found.sources]))
+            st.markdown(sources)
+
+
+def _provenance_words(analysis: ProgrammeAnalysis, t: Translator) -> tuple[str, str]:
+    found = provenance(analysis)
+    told = " ".join(say(t, sentence) for sentence in found.sentences)
+    return told, sentence_list([plain(source) for source in found.sources])

@@ -45,18 +45,22 @@ def show_stalled(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
     found = _stalled(reader, analysis)
     st.header(t.text("stalls.heading"))
-    for item in found[:STALLS_SHOWN]:
-        _show_stalled_item(item, reader)
+    said = kept(
+        ("stalled words", reader.programme, analysis.snapshot.revision, analysis.as_of, reader.language),
+        lambda: [_words(item, t) for item in found],
+    )
+    for item, words in zip(found[:STALLS_SHOWN], said, strict=False):
+        _show_stalled_item(item, words, reader)
     if len(found) > STALLS_SHOWN:
         with st.expander(t.plural("stalls.more", len(found) - STALLS_SHOWN)):
-            st.markdown("\n\n".join(_words(item, t) for item in found[STALLS_SHOWN:]))
+            st.markdown("\n\n".join(said[STALLS_SHOWN:]))
     if found:
-        table_beside(t.text("stalls.table"), stall_rows(analysis, t), key="stalls.beside")
+        table_beside(t.text("stalls.table"), lambda: stall_rows(analysis, t), key="stalls.beside")
 
 
-def _show_stalled_item(item: StalledItem, reader: Reader) -> None:
+def _show_stalled_item(item: StalledItem, words: str, reader: Reader) -> None:
     with st.container(border=True, gap="xsmall"):
-        st.markdown(_words(item, reader.t))
+        st.markdown(words)
         if item.key:
             link_to("initiative", reader.t.text("council.need.open"), reader, item=item.key)
 
@@ -93,4 +97,4 @@ def show_silences(reader: Reader, analysis: ProgrammeAnalysis) -> None:
         lambda: silences_chart(found[:SILENCES_SHOWN], limit, t, palette(reader.is_dark)),
     )
     show_chart(spec, key="silences", alt=said)
-    table_beside(t.text("silences.table"), silence_rows(found, t), key="silences.beside")
+    table_beside(t.text("silences.table"), lambda: silence_rows(found, t), key="silences.beside")

@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 def table_beside(
-    label: str, columns: Mapping[str, Sequence[Any]], *, key: str, keys: Sequence[str] = ()
+    label: str, columns: Callable[[], Mapping[str, Sequence[Any]]], *, key: str, keys: Sequence[str] = ()
 ) -> str | None:
-    """Show a table that opens on demand; return the key of the row the reader is on, if rows have keys."""
+    """Show a table that opens on demand; return the key of the row the reader is on, if rows have keys.
+
+    `columns` makes the table's columns; a table that is closed is never made.
+    """
     box = st.expander(label, key=key, on_change="rerun")
     if not box.open:
         return None
     with box:
         if not keys:
-            st.dataframe(columns, hide_index=True, key=f"{key}.table", alt=label)
+            st.dataframe(columns(), hide_index=True, key=f"{key}.table", alt=label)
             return None
         event = st.dataframe(
-            columns,
+            columns(),
             hide_index=True,
             key=f"{key}.table",
             alt=label,

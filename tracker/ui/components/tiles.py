@@ -24,9 +24,10 @@ def status_badge(status: Status, t: Translator) -> str:
 
 def show_tiles(tiles: tuple[StatusTile, ...], t: Translator) -> None:
     """Show the tiles; one without a value says why it has none."""
-    a_row = 2 if is_phone() else len(tiles)
+    is_narrow = is_phone()
+    a_row = 2 if is_narrow else len(tiles)
     for first in range(0, len(tiles), a_row):
-        places = st.columns(a_row, wrap=not is_phone())
+        places = st.columns(a_row, wrap=not is_narrow)
         for place, tile in zip(places, tiles[first : first + a_row], strict=False):
             with place.container(border=True, height="stretch", gap="xsmall"):
                 st.metric(t(tile.label), _value(tile, t))

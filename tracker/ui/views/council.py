@@ -1,4 +1,4 @@
-"""The council screen: are we on course, what changed since the last review, what needs me?"""
+"""The council screen: are we on course, what changed since the last review, what needs the leader."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The stalls screen: what has stopped, since when, because of what; who holds back the most?"""
+"""The stalls screen: what has stopped, since when, because of what, and who holds back the most."""
 
 import streamlit as st
 
