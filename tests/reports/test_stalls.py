@@ -6,7 +6,6 @@ import json
 from datetime import date
 
 from tests.builders import depends, initiative, milestone, plan, seven_milestones, snapshot_of, update
-from tests.reports.specs import marks
 from tracker.analysis import ProgrammeAnalysis, analyse
 from tracker.analysis.facts import GroupBy
 from tracker.i18n import translator
