@@ -82,12 +82,12 @@ def milestones_of(analysis: ProgrammeAnalysis, subject: str) -> tuple[ItemAnalys
 def answer(analysis: ProgrammeAnalysis, subject: str) -> tuple[Text, ...]:
     """Say how the subject fares, when it ends against the approval, and what it waits for or holds back."""
     standing = standing_of(analysis, subject)
-    sentences = () if standing is None else _fares(standing)
-    return (*sentences, *_waits(analysis, milestones_of(analysis, subject)))
+    own = milestones_of(analysis, subject)
+    return (*(() if standing is None else _fares(standing, own)), *_waits(analysis, own))
 
 
-def _fares(standing: InitiativeAnalysis) -> tuple[Text, ...]:
-    sentences = [standing.reason]
+def _fares(standing: InitiativeAnalysis, own: Sequence[ItemAnalysis]) -> tuple[Text, ...]:
+    sentences = [_reason(standing, own)]
     if standing.finish and standing.is_planned:
         is_over = standing.progress.counted and standing.progress.reached == standing.progress.counted
         comparison = against_approved(standing.approved_finish, standing.variance_days)
@@ -98,6 +98,15 @@ def _fares(standing: InitiativeAnalysis) -> tuple[Text, ...]:
             )
         )
     return tuple(sentences)
+
+
+def _reason(standing: InitiativeAnalysis, own: Sequence[ItemAnalysis]) -> Text:
+    """Name the milestone that makes the initiative fare as it does, where the reason does not."""
+    reason = standing.reason
+    title = next((item.title for item in own if item.reason == reason), None)
+    if title is None or "title" in reason.values:
+        return reason
+    return Text("initiative.answer.because_of", {"title": title, "reason": reason})
 
 
 def declared(standing: InitiativeAnalysis) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ def _change(
     entries: list[JournalEntry], snapshot: Snapshot, t: Translator, undone: set[str]
 ) -> JournalChange:
     first = entries[0]
-    told = entries if len(entries) <= RECORDS_TOLD else []
+    told = _told(entries)
     return JournalChange(
         command_id=first.command_id,
         at=first.at.astimezone(ZoneInfo(snapshot.programme.time_zone)),
@@ -81,12 +82,18 @@ def _change(
     )
 
 
+def _told(entries: list[JournalEntry]) -> list[JournalEntry]:
+    """Return the records that are told field by field: all of a few; of many, those of their own kind."""
+    if len(entries) <= RECORDS_TOLD:
+        return entries
+    kinds = Counter(entry.record_kind for entry in entries)
+    return [entry for entry in entries if kinds[entry.record_kind] == 1]
+
+
 def _subject(entries: list[JournalEntry], t: Translator) -> str:
     if len(entries) == 1:
         return _record(entries[0], t)
-    counts: dict[str, int] = {}
-    for entry in entries:
-        counts[entry.record_kind] = counts.get(entry.record_kind, 0) + 1
+    counts = Counter(entry.record_kind for entry in entries)
     if len(entries) <= RECORDS_TOLD:
         return t.list(list(dict.fromkeys(_record(entry, t) for entry in entries)))
     return t.list([t.text("journal.count", kind=kind_label(kind), number=n) for kind, n in counts.items()])

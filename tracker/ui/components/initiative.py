@@ -60,8 +60,8 @@ def choose_subject(reader: Reader, analysis: ProgrammeAnalysis) -> str | None:
         "subjects",
         lambda: {key: t.value(title) for key, title in subjects(snapshot).items()},
     )
-    if subject is None or len(known) == 1:
-        return subject
+    if subject is None:
+        return None
     key = "choice.initiative"
     st.session_state[key] = subject
     st.selectbox(

@@ -30,8 +30,11 @@ from tracker.ui.programme import current_analysis, current_as_of
 from tracker.ui.session import database
 
 if TYPE_CHECKING:
+    from tracker.i18n import Translator
     from tracker.ui.session import Reader
 
+# Codes that CLDR names beside the countries: unions, outlying areas, and codes for tests.
+_NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 _ZONES = {"fr": "Europe/Paris"}
 
 
@@ -75,11 +78,12 @@ def create_programme(reader: Reader) -> None:
     t, form = reader.t, "create.programme"
     taken = [programme.key for programme in database().programmes()]
     zone = _ZONES.get(reader.language, "UTC")
-    values = {"title": "", "city": "", "country": "", "start": clock.today(zone), "currency": ""}
+    countries = {"country": _countries(t)}
+    values = {"title": "", "city": "", "country": None, "start": clock.today(zone), "currency": ""}
 
     def draw() -> None:
         errors = errors_of(form)
-        sheet = Sheet(t, form, "programme", ProgrammeFields, values, {}, errors)
+        sheet = Sheet(t, form, "programme", ProgrammeFields, values, countries, errors)
         with st.form(input_key(form, "form"), border=False):
             held = {
                 **sheet.ask("title"),
@@ -96,6 +100,7 @@ def create_programme(reader: Reader) -> None:
             show_error(errors, "programme")
             show_left_over(errors, {**held, "programme": key})
             if is_submitted(reader, "form.programme.create"):
+                held["country"] = held["country"] or ""
                 held["holidays_country"] = held["country"] if held.pop("has_holidays") else ""
                 wanted = key.strip() or key_from(str(held["title"]), taken)
                 submit(
@@ -107,6 +112,16 @@ def create_programme(reader: Reader) -> None:
                 )
 
     open_form(t.text("form.programme"), draw)
+
+
+def _countries(t: Translator) -> dict[str, str]:
+    """Return the countries of the world in the reader's language, by their ISO code."""
+    named = {
+        code: name
+        for code, name in t.locale.territories.items()
+        if len(code) == len("FR") and code.isalpha() and code not in _NOT_COUNTRIES
+    }
+    return dict(sorted(named.items(), key=lambda found: found[1]))
 
 
 def _ask_calendar(reader: Reader, form: str, zone: str) -> dict[str, object]:

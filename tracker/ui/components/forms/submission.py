@@ -127,7 +127,9 @@ def say_what_is_done(reader: Reader) -> None:
     after = current_analysis(reader).finish if reader.programme == programme and programme else None
     if before and after and before != after:
         said = f"{said} {t.text('form.end_moved', before=before, after=after)}"
-    st.toast(said, icon=":material/check_circle:")
+    # A toast would be a dialog without a name to a screen reader; this stays in sight as well.
+    with st.bottom:
+        st.success(plain(said), icon=":material/check_circle:")
 
 
 def show_error(errors: Mapping[str, str], name: str) -> None:
