@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url
 
+from tests.services.postgres import fresh_database
 from tracker.commands import Command, Outcome, execute
 from tracker.commands.dependency import AddDependency
 from tracker.commands.initiative import AddInitiative
@@ -152,19 +152,29 @@ def seeded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def seeded_postgres(postgres_url: str) -> Iterator[str]:
+    """Give a PostgreSQL database that holds the worked example, to be copied."""
+    with fresh_database(postgres_url) as address:
+        for database in open_database(address):
+            _build(City(database))
+        yield address
+
+
 def _build(city: City) -> None:
     for command in seven_milestones():
         city.do(command)
 
 
-@pytest.fixture
-def city(database_url: str, seeded_sqlite: Path) -> Iterator[City]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def city(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[City]:
     """Give the worked example, on 2026-02-20 with nothing reported yet."""
-    is_sqlite = database_url.startswith("sqlite")
-    if is_sqlite:
-        shutil.copyfile(seeded_sqlite, make_url(database_url).database or "")
-    for database in open_database(database_url):
-        found = City(database)
-        if not is_sqlite:
-            _build(found)
-        yield found
+    if request.param == "sqlite":
+        path = shutil.copyfile(request.getfixturevalue("seeded_sqlite"), tmp_path / "city.sqlite")
+        for database in open_database(f"sqlite:///{path}"):
+            yield City(database)
+        return
+    seeded = request.getfixturevalue("seeded_postgres")
+    with fresh_database(request.getfixturevalue("postgres_url"), seeded) as address:
+        for database in open_database(address):
+            yield City(database)

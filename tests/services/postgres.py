@@ -62,10 +62,11 @@ def running_postgres() -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(server: str) -> Iterator[str]:
-    """Give the address of an empty database on a server, and drop it afterwards."""
+def fresh_database(server: str, copied_from: str | None = None) -> Iterator[str]:
+    """Give the address of a database on a server, empty or a copy of another's, and drop it afterwards."""
     name = f"jalon_test_{uuid4().hex}"
-    _administer(server, f'CREATE DATABASE "{name}"')
+    template = f' TEMPLATE "{make_url(copied_from).database}"' if copied_from else ""
+    _administer(server, f'CREATE DATABASE "{name}"{template}')
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
