@@ -39,6 +39,10 @@ def test_a_line_break_does_not_open_a_block() -> None:
     assert plain("before\n# after\n\n- and") == "before # after - and"
 
 
+def test_blanks_that_do_not_break_are_kept() -> None:
+    assert plain("«\u00a0Contrat\u00a0»  signé") == "«\u00a0Contrat\u00a0» signé"
+
+
 def test_paragraphs_keep_their_breaks_and_escape_each_line() -> None:
     assert paragraphs("one\n\n# two") == "one\n\n\\# two"
 

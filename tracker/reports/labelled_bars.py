@@ -125,5 +125,5 @@ def _names_beside(bars: Sequence[LabelledBar], palette: Palette) -> alt.Axis:
     """Label the rows by name although they are keyed: two things may bear one name."""
     names = json.dumps({bar.key: bar.label for bar in bars}, ensure_ascii=False)
     return alt.Axis(
-        labelExpr=f"{names}[datum.value]", labelLimit=360, labelColor=palette.text, labelPadding=8
+        labelExpr=f"{names}[datum.value]", labelLimit=460, labelColor=palette.text, labelPadding=8
     )

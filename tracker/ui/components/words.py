@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 _ALWAYS_MARKS = re.compile(r"([\\`*_\[\]<$|~{}^])")
 # A colon opens a colour or an icon, an ampersand an entity, only when a name follows.
 _OPENS_A_NAME = re.compile(r"([:&])(?=[A-Za-z#])")
+# Not every blank: French keeps its quotation marks and colons on the line by blanks that do not break.
+_BREAKS = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
 _OPENS_A_BLOCK = re.compile(r"^([#>=+-]|\d+[.)])")
 
 
 def plain(text: str) -> str:
     """Return user text for Markdown: on one line, every mark escaped, so that it reads as it was typed."""
-    line = " ".join(text.split())
+    line = _BREAKS.sub(" ", text.strip())
     line = _OPENS_A_NAME.sub(r"\\\1", _ALWAYS_MARKS.sub(r"\\\1", line))
     return _OPENS_A_BLOCK.sub(lambda mark: f"{mark[1][:-1]}\\{mark[1][-1]}", line)
 
