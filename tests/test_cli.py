@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.exchange.mspdi_examples import link, project, task
 from tracker import cli
 
 ROADMAPS = Path(__file__).parents[1] / "roadmaps"
@@ -177,3 +178,30 @@ def test_a_programme_in_the_database_is_analysed_like_its_file(jalon: Jalon) -> 
     from_file = json.loads(jalon("analyse", SEVEN, "--json", "--lang", "fr")[1])
     kept = json.loads(jalon("analyse", "seven-milestones", "--json", "--lang", "fr")[1])
     assert kept == from_file
+
+
+def test_import_verifies_a_schedule_and_counts_what_agrees(jalon: Jalon, tmp_path: Path) -> None:
+    path, table = tmp_path / "schedule.xml", tmp_path / "dates.csv"
+    path.write_bytes(project(task(1), task(2, 1, link(1))))
+    table.write_text(
+        "uid,summary,early_start,early_finish,total_slack_min\n"
+        "1,False,2026-03-02T08:00,2026-03-02T17:00,0\n2,False,2026-03-03T08:00,2026-03-04T17:00,0\n"
+    )
+    code, out, err = jalon("import", str(path), "--verify", "--against", str(table), "--lang", "en")
+    assert (code, err) == (0, "")
+    first, difference = out.splitlines()
+    assert first == "LEAVES 2, EARLY 1, FLOAT 2"
+    assert difference.startswith(
+        "task 2 Task 2: early finish 2026-03-03T17:00, stored 2026-03-04T17:00. [interrupted]"
+    )
+    code, out, _ = jalon("import", "--verify", str(path), "--against", str(table), "--json")
+    assert json.loads(out)["early"] == 1
+
+
+def test_import_refuses_a_hostile_file_with_its_place(jalon: Jalon, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.xml"
+    path.write_text('<!DOCTYPE Project [<!ENTITY a "a">]><Project>&a;</Project>')
+    code, out, err = jalon("import", "--verify", str(path), "--lang", "en")
+    assert (code, out) == (2, "")
+    assert "hostile.xml" in err
+    assert "line 1" in err or ":1" in err

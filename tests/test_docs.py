@@ -8,6 +8,7 @@ import pytest
 import typer
 
 from tracker import cli
+from tracker.exchange.mspdi_causes import RULES
 from tracker.exchange.roadmap_file import check_roadmap
 from tracker.exchange.roadmap_format import LISTS, PROGRAMME
 
@@ -49,3 +50,8 @@ def test_every_command_that_the_readme_names_exists() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     known = set(typer.main.get_group(cli.app).commands)
     assert set(re.findall(r"\bjalon ([a-z]+)\b", text)) <= known
+
+
+def test_every_rule_that_explains_a_difference_is_documented() -> None:
+    text = (ROOT / "docs" / "mspdi.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", text, flags=re.MULTILINE)) == set(RULES)

@@ -16,6 +16,7 @@ from tracker.commands import execute
 from tracker.commands.load_programme import LoadProgramme, LoadReport
 from tracker.exchange.analysis_json import analysis_as_json
 from tracker.exchange.content_of_snapshot import content_of
+from tracker.exchange.mspdi_verify import verify as verify_schedule
 from tracker.exchange.problems import RefusedFileError
 from tracker.exchange.psplib import read_psplib
 from tracker.exchange.roadmap_file import check_roadmap, read_roadmap
@@ -132,6 +133,29 @@ def _load(database: Database, file: Path) -> LoadReport:
     command = LoadProgramme(programme=content.key, content=content)
     report: LoadReport = execute(database, command, AUTHOR, clock.now()).result
     return report
+
+
+@app.command("import")
+def import_schedule(
+    file: Annotated[Path, typer.Argument(help="A Microsoft Project XML file.")],
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Compare a fresh schedule with stored dates.")
+    ] = False,
+    against: Annotated[Path | None, typer.Option(help="CSV of the dates to compare with.")] = None,
+    as_json: Json = False,
+    lang: Lang = "",
+) -> None:
+    """Schedule a Microsoft Project file afresh and compare each leaf with the dates it stores."""
+    t = _speaker(lang)
+    if not verify:
+        raise typer.BadParameter(t.text("cli.import.verify_only"))
+    found = verify_schedule(file, against)
+    if as_json:
+        _print_json(found.as_json())
+        return
+    print(found.line)
+    for difference in found.differences:
+        print(t(difference.text))
 
 
 @app.command()

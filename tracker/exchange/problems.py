@@ -89,6 +89,10 @@ class Findings:
         """Note a fault of a text that could not be read as TOML."""
         self._note(code, line, "", "", values)
 
+    def add_in_file(self, code: str, line: int, item: str, field: str, **values: Any) -> None:
+        """Note a fault whose place is known: a line, an item in the reader's words, a field."""
+        self._note(code, line, item, field, values)
+
     def _note(self, code: str, line: int, item: str, field: str, values: dict[str, Any]) -> None:
         wrong = Text(f"refused.{code}.wrong", values)
         remedy = Text(f"refused.{code}.remedy", values)

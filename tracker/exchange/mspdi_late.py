@@ -1,0 +1,89 @@
+"""The late dates of a file's leaves by Microsoft Project's rules, from the project's finish backwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tracker.exchange.mspdi_activities import Activities, Leaf, Link
+from tracker.exchange.mspdi_links import earliest_of, lagged
+from tracker.exchange.mspdi_pace import finish_from, last_finish, next_start, start_for
+from tracker.exchange.mspdi_records import Constraint, LinkType
+
+
+class Late:
+    """Late starts and finishes by leaf, in tenths of a minute.
+
+    The late start of work in progress is where what remains must go on: it bounds predecessors.
+    """
+
+    def __init__(self, activities: Activities, early: Mapping[Leaf, tuple[int, int]], finish: int) -> None:
+        self.finish = finish
+        self.early = early
+        self.starts: dict[Leaf, int] = {}
+        self.finishes: dict[Leaf, int] = {}
+        for leaf in reversed(activities.leaves):
+            latest = self._latest_finish(leaf)
+            self.finishes[leaf] = latest
+            left = None if leaf.task.is_manual else leaf.remaining
+            self.starts[leaf] = start_for(leaf, latest, left)
+
+    def _latest_finish(self, leaf: Leaf) -> int:
+        task = leaf.task
+        if task.actual_finish is not None:
+            return task.actual_finish
+        if task.is_external:
+            return self.early[leaf][1]
+        latest = self._by_links(leaf)
+        at = task.constraint_at
+        if at is not None and task.constraint is Constraint.MUST_START_ON:
+            latest = finish_from(leaf, at)
+        elif at is not None and task.constraint is Constraint.MUST_FINISH_ON:
+            latest = at
+        elif at is not None and task.constraint is Constraint.START_NO_LATER_THAN:
+            latest = min(latest, finish_from(leaf, at))
+        elif at is not None and task.constraint is Constraint.FINISH_NO_LATER_THAN:
+            latest = min(latest, at)
+        limits = (latest, task.deadline, leaf.cap)
+        return last_finish(leaf, min(limit for limit in limits if limit is not None))
+
+    def _by_links(self, leaf: Leaf) -> int:
+        if not leaf.task.is_active:
+            return self.finish
+        open_links = [
+            link
+            for link in leaf.outgoing
+            if link.successor.task.is_active
+            and not link.successor.is_finished
+            and not self._is_not_first(link)
+        ]
+        if open_links and leaf.is_event and leaf.task.actual_start is not None:
+            return leaf.task.actual_start
+        return min([self.finish, *(self._allowed(link) for link in open_links)])
+
+    def _is_not_first(self, link: Link) -> bool:
+        if not link.earliest:
+            return False
+        return earliest_of({leaf: self.early[leaf][0] for leaf in link.earliest}) is not link.predecessor
+
+    def _allowed(self, link: Link) -> int:
+        """Return the last finish of the predecessor that a link allows."""
+        before, after = link.predecessor, link.successor
+        if link.record.type is LinkType.FS:
+            return lagged(link, self.starts[after], back=True)
+        if link.record.type is LinkType.FF:
+            return lagged(link, self.finishes[after], back=True)
+        # The start of what has started moves no more, nor does that of a manual task.
+        if before.is_started or before.task.is_manual:
+            return self.finish
+        if link.record.type is LinkType.SF:
+            return finish_from(before, lagged(link, self.finishes[after], back=True))
+        if after.is_started:
+            return self._by_begun_successor(link)
+        return finish_from(before, lagged(link, next_start(after, self.starts[after]), back=True))
+
+    def _by_begun_successor(self, link: Link) -> int:
+        before, after = link.predecessor, link.successor
+        if not after.outgoing or after.task.actual_start is None:
+            return self.finish
+        reached = finish_from(after, after.task.actual_start, after.task.actual_duration)
+        return finish_from(before, reached)

@@ -1,0 +1,35 @@
+"""Where a leaf starts and finishes when each who works on it keeps their own hours."""
+
+from __future__ import annotations
+
+from tracker.exchange.mspdi_activities import Leaf
+
+
+def next_start(leaf: Leaf, instant: int) -> int:
+    """Return the first instant where its work can start; an event and elapsed time start at once."""
+    if leaf.is_event or leaf.task.is_elapsed:
+        return instant
+    return min(pace.timeline.next_start(instant) for pace in leaf.paces)
+
+
+def last_finish(leaf: Leaf, instant: int) -> int:
+    """Return the last instant, at or before this one, where its work can be finished."""
+    if leaf.is_event or leaf.task.is_elapsed:
+        return instant
+    return max(pace.timeline.previous_finish(instant) for pace in leaf.paces)
+
+
+def finish_from(leaf: Leaf, start: int, left: int | None = None) -> int:
+    """Return where it is finished when it starts at an instant, or when so much of its duration is left."""
+    return max(pace.timeline.add(start, _share(leaf, pace.length, left)) for pace in leaf.paces)
+
+
+def start_for(leaf: Leaf, finish: int, left: int | None = None) -> int:
+    """Return where it must start to be finished at an instant."""
+    return min(pace.timeline.add(finish, -_share(leaf, pace.length, left)) for pace in leaf.paces)
+
+
+def _share(leaf: Leaf, length: int, left: int | None) -> int:
+    if left is None or not leaf.task.duration:
+        return length
+    return round(length * left / leaf.task.duration)
