@@ -154,8 +154,8 @@ def import_schedule(
         _print_json(found.as_json())
         return
     print(found.line)
-    for difference in found.differences:
-        print(t(difference.text))
+    for sentence in (*(difference.text for difference in found.differences), *found.interrupted):
+        print(t(sentence))
 
 
 @app.command()

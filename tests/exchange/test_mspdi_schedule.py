@@ -415,3 +415,33 @@ def test_a_levelling_delay_belongs_to_the_early_start() -> None:
 def test_tenths_of_minutes_are_counted() -> None:
     schedule = fresh(project(task(1, 0, Duration="PT2H38M24S"), task(2, 0, link(1), Duration="PT0H0M36S")))
     assert schedule.dates[2].early_finish - schedule.start == 1590
+
+
+def test_a_split_task_pauses_as_long_as_its_own_dates_say() -> None:
+    """Two days of work between Tuesday 3 and Friday 6: two days of pause, wherever links put it."""
+    split = {"Start": "2026-03-03T08:00:00", "Finish": "2026-03-06T17:00:00"}
+    schedule = fresh(project(task(1, 2), task(2, 2, link(1), **split), task(3, 1, link(2))))
+    assert early(schedule, 2) == ("03-04 08:00", "03-09 17:00")
+    assert late(schedule, 2) == early(schedule, 2)
+    assert days_of_float(schedule, 3) == 0
+
+
+def test_several_critical_paths_end_where_nobody_waits() -> None:
+    """1 -> 2, beside 3 and 4 -> 2: what ends a path has no float, what feeds one has its own."""
+    tasks = (task(1, 3), task(2, 1, link(1), link(4)), task(3, 9), task(4, 1))
+    alone = fresh(project(*tasks))
+    assert [days_of_float(alone, uid) for uid in (1, 2, 3, 4)] == [5, 5, 0, 7]
+    several = fresh(project(*tasks, MultipleCriticalPaths=1))
+    assert [days_of_float(several, uid) for uid in (1, 2, 3, 4)] == [0, 0, 0, 2]
+
+
+def test_an_external_successor_bounds_float_by_its_own_late_dates() -> None:
+    dates = {"EarlyStart": "2026-03-09T08:00:00", "EarlyFinish": "2026-03-09T17:00:00"}
+    late_dates = {"LateStart": "2026-03-05T08:00:00", "LateFinish": "2026-03-05T17:00:00"}
+    schedule = fresh(project(task(1, 1), task(2, 1, link(1), ExternalTask=1, **dates, **late_dates)))
+    assert days_of_float(schedule, 1) == 2
+
+
+def test_a_constraint_without_its_date_and_a_project_without_a_start_are_made_do_with() -> None:
+    schedule = fresh(project(task(1, 1, ConstraintType=2, Start="2026-03-04T08:00:00"), StartDate=""))
+    assert early(schedule, 1)[0] == "03-04 08:00"

@@ -37,11 +37,13 @@ class Leaf:
     """A task without children; `paces` are its own, or those of its resources when they keep other hours.
 
     `own` measures its float and counts lags into it: the task's calendar, else the project's.
+    `interruption` is how long its work pauses in between; the paces have it in their lengths.
     """
 
     task: TaskRecord
     own: Timeline
     paces: list[Pace]
+    interruption: int = 0
     floor: int | None = None
     cap: int | None = None
     incoming: list[Link] = field(default_factory=list)
@@ -143,7 +145,9 @@ class _Builder:
     def _leaf(self, task: TaskRecord, parents: list[TaskRecord]) -> Leaf:
         own = self.calendars.of(task.calendar) or self.calendars.project
         timeline = self.around_the_clock if task.is_elapsed else self._timeline(own)
-        leaf = Leaf(task, timeline, self._paces(task, timeline))
+        paces = self._paces(task, timeline)
+        pause = _interruption(task, timeline, paces)
+        leaf = Leaf(task, timeline, [Pace(pace.timeline, pace.length + pause) for pace in paces], pause)
         for parent in parents:
             at = parent.constraint_at
             if at is not None and not parent.is_manual and parent.outline_level > 0:
@@ -234,3 +238,20 @@ def _length(assignment: AssignmentRecord, duration: int) -> int:
     if not assignment.is_flat or not assignment.work:
         return duration
     return round(assignment.work / assignment.units)
+
+
+def _interruption(task: TaskRecord, own: Timeline, paces: list[Pace]) -> int:
+    """Return how much working time lies between a task's start and finish beyond what its work takes.
+
+    A split is written nowhere but in time-phased values; its length is what start, finish and duration leave.
+    Of a task that has stopped and resumes later these two dates say where the pause is.
+    """
+    is_asked = not (task.is_manual or task.is_elapsed or task.is_external) and task.duration > 0
+    if task.start is None or task.finish is None or not is_asked:
+        return 0
+    if task.actual_finish is not None or (task.stop is not None and task.resume is not None):
+        return 0
+    beyond = min(pace.timeline.between(task.start, task.finish) - pace.length for pace in paces)
+    works_other_hours = any(pace.timeline is not own for pace in paces)
+    shortest = min(pace.length for pace in paces)
+    return max(beyond, -shortest if works_other_hours else 0)

@@ -70,7 +70,7 @@ class _CalendarReader:
         for element in fields.element.all("WorkingTimes", "WorkingTime"):
             own = self._of(element)
             start, end = own.minute_of_day("FromTime"), own.minute_of_day("ToTime")
-            if start is not None and end is not None:
+            if start is not None and end is not None and (end or 24 * 60) != start:
                 # Midnight closes a day; a night shift goes on in the first hours of the next.
                 times.append((start, end or 24 * 60))
         times.sort()

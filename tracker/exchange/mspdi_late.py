@@ -16,8 +16,17 @@ class Late:
     The late start of work in progress is where what remains must go on: it bounds predecessors.
     """
 
-    def __init__(self, activities: Activities, early: Mapping[Leaf, tuple[int, int]], finish: int) -> None:
+    def __init__(
+        self,
+        activities: Activities,
+        early: Mapping[Leaf, tuple[int, int]],
+        finish: int,
+        *,
+        ends_alone: bool = False,
+    ) -> None:
+        """Compute them; `ends_alone` when what nobody waits for is to end as soon as it can."""
         self.finish = finish
+        self.ends_alone = ends_alone
         self.early = early
         self.starts: dict[Leaf, int] = {}
         self.finishes: dict[Leaf, int] = {}
@@ -26,13 +35,15 @@ class Late:
             self.finishes[leaf] = latest
             left = None if leaf.task.is_manual else leaf.remaining
             self.starts[leaf] = start_for(leaf, latest, left)
+            if leaf.task.is_external and leaf.task.late_start is not None:
+                self.starts[leaf] = leaf.task.late_start
 
     def _latest_finish(self, leaf: Leaf) -> int:
         task = leaf.task
         if task.actual_finish is not None:
             return task.actual_finish
         if task.is_external:
-            return self.early[leaf][1]
+            return self.early[leaf][1] if task.late_finish is None else task.late_finish
         latest = self._by_links(leaf)
         at = task.constraint_at
         if at is not None and task.constraint is Constraint.MUST_START_ON:
@@ -58,6 +69,8 @@ class Late:
         ]
         if open_links and leaf.is_event and leaf.task.actual_start is not None:
             return leaf.task.actual_start
+        if not open_links and self.ends_alone:
+            return self.early[leaf][1]
         return min([self.finish, *(self._allowed(link) for link in open_links)])
 
     def _is_not_first(self, link: Link) -> bool:

@@ -69,9 +69,7 @@ class _Reader:
         resources = self._by_uid(
             [self._resource(found) for found in self.top.all("Resources", "Resource")], "resource"
         )
-        start = own.instant("StartDate")
-        if start is None and not self.findings.problems:
-            own.note("mspdi_missing", "StartDate")
+        start = self._start(own, tasks)
         schedule = ScheduleRecord(
             file=self.file,
             title=own.text("Title") or own.text("Name"),
@@ -81,6 +79,7 @@ class _Reader:
             honours_constraints=own.flag("HonorConstraints", absent=True),
             calendar=own.uid("CalendarUID"),
             slack_limit=own.whole("CriticalSlackLimit", -100_000, 100_000) or 0,
+            has_many_critical_paths=own.flag("MultipleCriticalPaths"),
             calendars=calendars,
             tasks=tasks,
             resources=resources,
@@ -89,6 +88,15 @@ class _Reader:
         self._check_references(schedule)
         self.findings.raise_if_any()
         return schedule
+
+    def _start(self, own: Fields, tasks: dict[int, TaskRecord]) -> int | None:
+        """Return the project's start, or its first task's when it has none of its own."""
+        start = own.instant("StartDate")
+        if start is None and not self.findings.problems:
+            start = min((task.start for task in tasks.values() if task.start is not None), default=None)
+            if start is None:
+                own.note("mspdi_missing", "StartDate")
+        return start
 
     def _by_uid(self, records: list[_Record | None], kind: str) -> dict[int, _Record]:
         found: dict[int, _Record] = {}
@@ -125,7 +133,6 @@ class _Reader:
             remaining_duration=fields.length("RemainingDuration"),
             actual_duration=fields.length("ActualDuration") or 0,
             constraint=self._constraint(fields),
-            constraint_at=fields.instant("ConstraintDate"),
             deadline=fields.instant("Deadline"),
             calendar=fields.uid("CalendarUID"),
             ignores_resource_calendars=fields.flag("IgnoreResourceCalendar"),
@@ -135,15 +142,14 @@ class _Reader:
         return self._with_dates(task, fields)
 
     def _with_dates(self, task: TaskRecord, fields: Fields) -> TaskRecord:
-        constraint = task.constraint
-        if constraint > Constraint.AS_LATE_AS_POSSIBLE and task.constraint_at is None:
-            if fields.element.child("ConstraintDate") is None:
-                fields.note("mspdi_missing", "ConstraintDate")
-            constraint = Constraint.AS_SOON_AS_POSSIBLE
+        at = fields.instant("ConstraintDate")
+        # Without its date a constraint cannot bear on anything.
+        constraint = Constraint.AS_SOON_AS_POSSIBLE if at is None and task.constraint > 1 else task.constraint
         start, finish = fields.instant("Start"), fields.instant("Finish")
         return replace(
             task,
             constraint=constraint,
+            constraint_at=at,
             start=start if start is not None else fields.instant("ManualStart"),
             finish=finish if finish is not None else fields.instant("ManualFinish"),
             actual_start=fields.instant("ActualStart"),
@@ -152,6 +158,8 @@ class _Reader:
             resume=fields.instant("Resume"),
             early_start=fields.instant("EarlyStart"),
             early_finish=fields.instant("EarlyFinish"),
+            late_start=fields.instant("LateStart"),
+            late_finish=fields.instant("LateFinish"),
             total_slack=fields.whole("TotalSlack", -_LONGEST_LAG, _LONGEST_LAG),
         )
 
@@ -209,7 +217,9 @@ class _Reader:
             if link.predecessor >= 0 and not link.is_cross_project
         ]
         for item, field, line, uid, exists in known:
-            if uid is not None and not exists(uid):
+            # Zero stands for no calendar in some files.
+            is_nothing = uid == 0 and field == "CalendarUID"
+            if uid is not None and not is_nothing and not exists(uid):
                 self.findings.add_in_file("mspdi_unknown", line, item, field, given=uid)
 
     @property

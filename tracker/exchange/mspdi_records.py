@@ -111,6 +111,8 @@ class TaskRecord:
     resume: int | None = None
     early_start: int | None = None
     early_finish: int | None = None
+    late_start: int | None = None
+    late_finish: int | None = None
     total_slack: int | None = None
     links: tuple[LinkRecord, ...] = ()
 
@@ -149,6 +151,7 @@ class ScheduleRecord:
     honours_constraints: bool
     calendar: int | None
     slack_limit: int
+    has_many_critical_paths: bool
     calendars: dict[int, CalendarRecord]
     tasks: dict[int, TaskRecord]
     resources: dict[int, ResourceRecord]

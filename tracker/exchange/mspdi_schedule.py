@@ -75,7 +75,8 @@ class _Passes:
             begun = [late.starts[leaf] for leaf in self.activities.active if not leaf.is_started]
             self.start = min(begun, default=self.start)
             self._forward()
-        self.late = Late(self.activities, self.dates_by_leaf, finish)
+        alone = self.schedule.has_many_critical_paths
+        self.late = Late(self.activities, self.dates_by_leaf, finish, ends_alone=alone)
         if any(leaf.task.constraint is Constraint.AS_LATE_AS_POSSIBLE for leaf in self.activities.leaves):
             self._forward()
         for leaf in self.activities.leaves:

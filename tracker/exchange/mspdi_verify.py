@@ -57,6 +57,7 @@ class Verification:
     early: int
     floats: int
     differences: tuple[Difference, ...]
+    interrupted: tuple[Text, ...] = ()
 
     @property
     def line(self) -> str:
@@ -70,7 +71,9 @@ class Verification:
              "rule": found.rule, "other": found.other}
             for found in self.differences
         ]  # fmt: skip
-        return {"leaves": self.leaves, "early": self.early, "float": self.floats, "differences": differences}
+        paused = [found.values["task"] for found in self.interrupted]
+        counts = {"leaves": self.leaves, "early": self.early, "float": self.floats}
+        return {**counts, "differences": differences, "interrupted": paused}
 
 
 def verify(path: Path, against: Path | None = None) -> Verification:
@@ -101,7 +104,7 @@ def _slack(task: TaskRecord) -> int | None:
 def compare(
     schedule: ScheduleRecord, fresh: FreshSchedule, stored: Mapping[int, StoredDates]
 ) -> Verification:
-    """Return what agrees and what differs; two dates agree within the same minute."""
+    """Return what agrees and what differs; values agree that lie less than a minute apart."""
     differences = [
         found for uid, dates in stored.items() for found in _differences(schedule, fresh, uid, dates)
     ]
@@ -109,7 +112,13 @@ def compare(
     slack = {found.task for found in differences if found.field == "total_float"}
     causes = Causes(schedule, fresh, stored, late, slack)
     named = tuple(causes.named(found) for found in differences)
-    return Verification(len(stored), len(stored) - len(late), len(stored) - len(slack), named)
+    paused = tuple(
+        Text("mspdi.interrupted", {"task": str(leaf.task.uid), "name": leaf.task.name,
+                                   "minutes": _minutes(leaf.interruption)})
+        for leaf in fresh.activities.leaves
+        if leaf.interruption
+    )  # fmt: skip
+    return Verification(len(stored), len(stored) - len(late), len(stored) - len(slack), named, paused)
 
 
 def _differences(
@@ -125,7 +134,7 @@ def _differences(
         ("early_start", dates.early_start, stored.early_start),
         ("early_finish", dates.early_finish, stored.early_finish),
     ):
-        if told is None or found // TENTHS_A_MINUTE != told // TENTHS_A_MINUTE:
+        if told is None or abs(found - told) >= TENTHS_A_MINUTE:
             yield Difference(uid, name, field, _written(found), _written(told), "unexplained")
     told = stored.total_slack
     if told is None or abs(dates.total_slack - told) >= TENTHS_A_MINUTE:
