@@ -12,7 +12,8 @@ from tracker.exchange.mspdi_schedule import FreshSchedule, schedule_afresh
 from tracker.exchange.problems import RefusedFileError
 
 ODD = [
-    "", "-1", "0", "1", "7", "99999999999999999999", "1e308", "nan", "x", "PT8H0M0S", "-PT1H0M0S", "PT9999999H",
+    "", "-1", "0", "1", "7", "99999999999999999999",
+    "1e308", "nan", "x", "PT8H0M0S", "-PT1H0M0S", "PT9999999H",
     "2026-03-04T08:00:00", "0001-01-01T00:00:00", "9999-12-31T23:59:59", "2199-12-31T23:59:00", "&#x10FFFF;",
 ]  # fmt: skip
 
@@ -86,3 +87,11 @@ def test_a_task_can_grow_by_its_float_and_not_by_a_minute_more(seed: int) -> Non
 def has_only_finish_links(schedule: FreshSchedule, uid: int) -> bool:
     leaves = {leaf.task.uid: leaf for leaf in schedule.activities.leaves}
     return all(found.record.type == 1 for found in leaves[uid].outgoing)
+
+
+def test_two_thousand_linked_tasks_are_read_and_scheduled() -> None:
+    """Seven chains, each task a day: the last of 2,000 ends on working day 286."""
+    tasks = [task(uid, 1, *([link(uid - 7)] if uid > 7 else [])) for uid in range(1, 2_001)]
+    schedule = fresh(project(*tasks))
+    last = schedule.activities.project.between(schedule.start, schedule.finish)
+    assert last == 286 * 4_800

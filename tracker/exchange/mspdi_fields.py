@@ -30,9 +30,10 @@ class Fields:
         self.element = element
         self.item = item
         self.findings = findings
+        self._children = {found.tag: found for found in reversed(element.children)}
 
     def _found(self, tag: str) -> Element | None:
-        found = self.element.child(tag)
+        found = self._children.get(tag)
         return found if found is not None and found.text else None
 
     def note(self, code: str, tag: str, **values: object) -> None:

@@ -206,12 +206,13 @@ class _Reader:
         )
 
     def _check_references(self, schedule: ScheduleRecord) -> None:
+        every_task = self._all_tasks()
         known: list[tuple[str, str, int, int | None, Callable[[int], bool]]] = [
             (f"task {task.uid}", "CalendarUID", task.line, task.calendar, schedule.calendars.__contains__)
             for task in schedule.tasks.values()
         ]
         known += [
-            (f"task {task.uid}", "PredecessorUID", link.line, link.predecessor, self._all_tasks.__contains__)
+            (f"task {task.uid}", "PredecessorUID", link.line, link.predecessor, every_task.__contains__)
             for task in schedule.tasks.values()
             for link in task.links
             if link.predecessor >= 0 and not link.is_cross_project
@@ -222,7 +223,6 @@ class _Reader:
             if uid is not None and not is_nothing and not exists(uid):
                 self.findings.add_in_file("mspdi_unknown", line, item, field, given=uid)
 
-    @property
     def _all_tasks(self) -> frozenset[int]:
         """Every task's id, blank lines included: a link may lead to a line that says nothing."""
         found = [_uid_text(element) for element in self.top.all("Tasks", "Task")]
