@@ -53,7 +53,7 @@ def once(
 def choose_subject(reader: Reader, analysis: ProgrammeAnalysis) -> str | None:
     """Let the reader choose an initiative; the address may name a milestone. None: there is nothing yet."""
     t, snapshot = reader.t, analysis.snapshot
-    subject = subject_of(snapshot, in_address(ITEM) or in_address(INITIATIVE))
+    subject = subject_of(analysis, in_address(ITEM) or in_address(INITIATIVE))
     known = once(
         reader,
         analysis,

@@ -87,16 +87,18 @@ def _show_table(
 
 
 def _show_list(items: Sequence[ItemAnalysis], chosen: str, t: Translator) -> None:
-    for item in items:
-        mark = "**" if item.key == chosen else ""
-        head = f"{plain(glyph(status_of(item)))} {mark}{plain(item.title)}{mark}"
-        st.button(
-            f"{head}  \n{say(t, milestone_line(item))}",
-            key=f"milestone.{item.key}",
-            type="tertiary",
-            on_click=keep_in_address,
-            args=(ITEM, item.key),
-        )
+    by_key = {item.key: item for item in items}
+    key = f"milestones.{items[0].key}"
+    st.session_state[key] = chosen
+    st.radio(
+        t.text("initiative.heading.milestones"),
+        list(by_key),
+        format_func=lambda found: f"{plain(glyph(status_of(by_key[found])))} {plain(by_key[found].title)}",
+        captions=[say(t, milestone_line(item)) for item in items],
+        key=key,
+        label_visibility="collapsed",
+        on_change=lambda: keep_in_address(ITEM, st.session_state[key]),
+    )
 
 
 def show_chosen(reader: Reader, analysis: ProgrammeAnalysis, key: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tracker.commands.load_programme import LoadProgramme
 from tracker.model.progress import DeclaredStatus
 from tracker.reports.indicator_rows import indicator_rows
 from tracker.reports.initiative import milestones_of, standing_of
@@ -114,6 +115,6 @@ def show_history(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> N
 def _history(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> list[str]:
     keys = [subject, *(item.key for item in milestones_of(analysis, subject))]
     entries = database().journal_by_command(reader.programme or "", commands=CHANGES_SHOWN, record_keys=keys)
-    return [
-        change_words(change, reader.t) for change in journal_changes(entries, analysis.snapshot, reader.t)
-    ]
+    # Of a file that was loaded, only what concerns the initiative.
+    own = [entry for entry in entries if entry.command != LoadProgramme.__name__ or entry.record_key in keys]
+    return [change_words(change, reader.t) for change in journal_changes(own, analysis.snapshot, reader.t)]
