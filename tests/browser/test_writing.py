@@ -199,6 +199,16 @@ def test_a_new_programme_gets_its_first_service_and_initiative(visitor: Callable
     assert "État civil" in words(page)
 
 
+def test_what_a_rule_blames_is_said_under_its_field(visitor: Callable[..., Visitor]) -> None:
+    page = visitor(language="en").open("initiative", programme=SEVEN, item="S1")
+    form = open_form(page, "edit-initiative")
+    choose(page, form.get_by_label("Status", exact=True), "Blocked")
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_contain_text("Say why in the reason for the status")
+    expect(form).to_contain_text("Something is missing or wrong above")
+    assert axe(page) == []
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_screens_that_write_are_accessible_with_a_form_open_too(

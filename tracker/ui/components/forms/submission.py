@@ -55,13 +55,13 @@ def is_submitted(reader: Reader, label: str = "form.save") -> bool:
 
 def ask_why(reader: Reader, form: str) -> str:
     """Ask for the reason that the journal keeps; nobody is forced to give one."""
-    return st.text_input(reader.t.text("form.reason"), max_chars=1000, key=input_key(form, "reason"))
+    return st.text_input(reader.t.text("form.reason"), max_chars=1000, key=input_key(form, "why"))
 
 
 def must_say_why(reader: Reader, form: str) -> str:
     """Ask for the reason without which nothing leaves the plan."""
     why = st.text_area(
-        reader.t.text("form.reason_required"), max_chars=1000, height=96, key=input_key(form, "reason")
+        reader.t.text("form.reason_required"), max_chars=1000, height=96, key=input_key(form, "why")
     )
     show_error(errors_of(form), "reason")
     return why
