@@ -40,7 +40,7 @@ def test_the_answer_names_what_is_waited_for_and_held_back(address: str) -> None
 def test_a_milestone_in_the_address_opens_its_initiative_and_is_chosen(address: str) -> None:
     load_file(address, "caloocan")
     page = opened("initiative", "caloocan", item="CAL-4.2")
-    assert page.selectbox("choice.initiative").value == "CAL-4"
+    assert page.selectbox("shown.subject").value == "CAL-4"
     assert "**City hall connected**" in words(page)
     assert "Internet provider: Fibre, routers and maintenance" in words(page)
 

@@ -62,7 +62,7 @@ def choose_subject(reader: Reader, analysis: ProgrammeAnalysis) -> str | None:
     )
     if subject is None:
         return None
-    key = "choice.initiative"
+    key = "shown.subject"
     st.session_state[key] = subject
     st.selectbox(
         t.text("initiative.choose"),
