@@ -28,7 +28,10 @@ NAMES_SHOWN = 4
 
 
 def show_answer(reader: Reader, analysis: ProgrammeAnalysis) -> None:
-    st.markdown(say_marked(reader.t, stalls_sentence(analysis, _stalled(reader, analysis))))
+    key = ("stalls answer", reader.programme, analysis.snapshot.revision, analysis.as_of)
+    st.markdown(
+        say_marked(reader.t, kept(key, lambda: stalls_sentence(analysis, _stalled(reader, analysis))))
+    )
 
 
 def _stalled(reader: Reader, analysis: ProgrammeAnalysis) -> tuple[StalledItem, ...]:
@@ -86,7 +89,7 @@ def show_silences(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
     revision = (reader.programme, analysis.snapshot.revision, analysis.as_of)
     found = kept(("silences", *revision), lambda: silences(analysis))
-    limit = cadence(analysis)
+    limit = kept(("cadence", *revision), lambda: cadence(analysis))
     said = t(silences_sentence(found, limit))
     st.header(t.text("silences.heading"))
     st.markdown(plain(said))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 import streamlit as st
 
 from tracker.analysis.facts import ComputedStatus
@@ -37,8 +38,9 @@ def show_standing(reader: Reader, analysis: ProgrammeAnalysis) -> None:
         lines = kept((*key, "phone"), lambda: _as_lines(report(analysis), t))
         st.markdown(lines or t.text("council.empty.initiatives"))
         return
-    columns = kept((*key, "desk"), lambda: _as_table(report(analysis), by, t))
-    if any(columns.values()):
+    # Kept as Arrow: Streamlit would turn a dict into one at every rerun, by way of pandas.
+    columns = kept((*key, "desk"), lambda: pa.table(_as_table(report(analysis), by, t)))
+    if columns.num_rows:
         st.table(columns, border="horizontal", hide_index=True)
     else:
         st.markdown(t.text("council.empty.initiatives"))
