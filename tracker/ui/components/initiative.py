@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tracker.analysis.facts import ComputedStatus
 from tracker.i18n import Text
 from tracker.reports.initiative import (
     OUTSIDE,
@@ -89,7 +90,8 @@ def show_answer(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> No
         return
     is_dated = standing.finish is not None and standing.is_planned
     head, rest = sentences[: 1 + is_dated], sentences[1 + is_dated :]
-    box = BOXES.get(standing.computed_status, st.info) if standing.computed_status else st.info
+    boxes = {**BOXES, ComputedStatus.STALLED: st.warning}
+    box = boxes.get(standing.computed_status, st.info) if standing.computed_status else st.info
     box(f"{status_badge(standing.computed_status, t)} **{' '.join(head)}**")
     warning = ":orange[:material/warning:] " if standing.disagreement else ""
     st.markdown("\n\n".join([f"{warning}{say(t, declared(standing))}", " ".join(rest)]))
