@@ -38,7 +38,7 @@ def press(page: AppTest, button: str, **typed: Any) -> AppTest:
     return _fill(page, lambda: page.button(button).click(), typed)
 
 
-def pick(page: AppTest, menu: str, action: str, **typed: Any) -> AppTest:
+def pick(page: AppTest, menu: str, action: str | int | None, **typed: Any) -> AppTest:
     """Open a form from a menu, type into its inputs and submit it."""
     return _fill(page, lambda: page.menu_button(menu).click(action), typed)
 
@@ -154,12 +154,12 @@ def test_a_dependency_is_added_edited_and_removed(address: str) -> None:
     press(opened_at("M7"), "add.predecessor", there="M3", lag=5.0)
     added = snapshot(address).dependencies[-1]
     assert (added.lag, last_commands(address)[0][0]) == (5, "AddDependency")
-    press(opened_at("M7"), f"dependency.{added.id}", lag=3.0)
+    pick(opened_at("M7"), "edit.dependency", added.id, lag=3.0)
     assert snapshot(address).dependencies[-1].lag == 3
     page = opened_at("M7")
-    page.button(f"dependency.{added.id}").click().run()
+    page.menu_button("edit.dependency").click(added.id).run()
     next(button for button in page.button if "Remove" in button.label).click()
-    page.button(f"dependency.{added.id}").click().run()
+    page.menu_button("edit.dependency").click(added.id).run()
     assert last_commands(address)[0][0] == "RemoveDependency"
 
 

@@ -25,7 +25,7 @@ from tracker.ui.components.tiles import status_badge
 from tracker.ui.components.words import paragraphs, plain, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable
     from typing import TypeVar
 
     from tracker.analysis import ProgrammeAnalysis
@@ -103,20 +103,30 @@ def show_facts(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> Non
     if row is None:
         return
     st.header(t.text("initiative.heading.facts"))
-    for name in ("why_it_matters", "description"):
-        if getattr(row, name):
-            st.markdown(f"**{t.text(f'field.initiative.{name}')}**\n\n{paragraphs(getattr(row, name))}")
-    found = once(reader, analysis, "initiative facts", lambda: facts(analysis, subject), subject)
+    told = [
+        f"**{t.text(f'field.initiative.{name}')}**\n\n{paragraphs(getattr(row, name))}"
+        for name in ("why_it_matters", "description")
+        if getattr(row, name)
+    ]
+    if told:
+        st.markdown("\n\n".join(told))
+    lines = once(
+        reader,
+        analysis,
+        "initiative facts",
+        lambda: [_as_line(fact, t) for fact in facts(analysis, subject)],
+        subject,
+    )
     if is_phone():
-        st.markdown(_as_lines(found, t))
+        st.markdown("\n\n".join(lines))
         return
-    half = (len(found) + 1) // 2
-    for column, part in zip(st.columns(2, gap="large"), (found[:half], found[half:]), strict=True):
-        column.markdown(_as_lines(part, t))
+    half = (len(lines) + 1) // 2
+    for column, part in zip(st.columns(2, gap="large"), (lines[:half], lines[half:]), strict=True):
+        column.markdown("\n\n".join(part))
 
 
-def _as_lines(found: Sequence[Fact], t: Translator) -> str:
-    return "\n\n".join(f":small[{say(t, fact.label)}]  \n{_value(fact.value, t)}" for fact in found)
+def _as_line(fact: Fact, t: Translator) -> str:
+    return f":small[{say(t, fact.label)}]  \n{_value(fact.value, t)}"
 
 
 def _value(value: str | Text | list[str | Text], t: Translator) -> str:

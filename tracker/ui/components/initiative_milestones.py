@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 import streamlit as st
 
 from tracker.analysis.facts import ItemState
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tracker.analysis import ProgrammeAnalysis
     from tracker.analysis.facts import ItemAnalysis
     from tracker.i18n import Translator
+    from tracker.model.milestone import Milestone
     from tracker.ui.session import Reader
 
 
@@ -58,7 +60,10 @@ def _show_table(
 ) -> None:
     t, key = reader.t, f"milestones.{subject}"
     keys = [item.key for item in items]
-    columns = once(reader, analysis, "milestone table", lambda: milestone_columns(items, t), subject)
+    # Kept as Arrow: Streamlit would turn a dict into one at every rerun, by way of pandas.
+    columns = once(
+        reader, analysis, "milestone table", lambda: pa.table(milestone_columns(items, t)), subject
+    )
     # What is marked when the table appears; afterwards the table itself knows what the reader chose.
     first = st.session_state.setdefault(f"{key}.first", chosen)
     place = keys.index(first) if first in keys else 0
@@ -76,7 +81,7 @@ def _show_table(
         alt=t.text("initiative.heading.milestones"),
         on_select=follow,
         selection_mode="single-cell",
-        selection_default={"selection": {"cells": [(place, next(iter(columns)))]}},
+        selection_default={"selection": {"cells": [(place, columns.column_names[0])]}},
         column_config={
             t.text("initiative.column.item"): st.column_config.TextColumn(width=280),
             t.text("initiative.column.progress"): st.column_config.ProgressColumn(
@@ -103,10 +108,16 @@ def _show_list(items: Sequence[ItemAnalysis], chosen: str, t: Translator) -> Non
 
 def show_chosen(reader: Reader, analysis: ProgrammeAnalysis, key: str) -> None:
     """Show one milestone in words: how it fares, by rule and by its people, and what has stalled in it."""
-    t, item = reader.t, analysis.items.by_key(key)
+    t = reader.t
     row = analysis.snapshot.milestones.by_key(key)
     if row is None:
         return
+    st.markdown(once(reader, analysis, "milestone", lambda: _words(analysis, row, t), key))
+    link_to("roadmap", t.text("initiative.see.roadmap"), reader, item=key)
+
+
+def _words(analysis: ProgrammeAnalysis, row: Milestone, t: Translator) -> str:
+    item = analysis.items.by_key(row.key)
     lines = [f"**{plain(item.title)}** {status_badge(status_of(item), t)}"]
     if row.kind != MilestoneKind.MILESTONE:
         kind = t.text(f"choice.MilestoneKind.{row.kind}")
@@ -118,11 +129,8 @@ def show_chosen(reader: Reader, analysis: ProgrammeAnalysis, key: str) -> None:
         lines.append(paragraphs(row.description))
     if row.end_reason:
         lines.append(plain(t.text("initiative.because", reason=row.end_reason)))
-    st.markdown("\n\n".join(lines))
-    stalls = analysis.stalls.of_item(key)
-    if stalls:
-        st.markdown(sentence_list([say(t, stall.sentence) for stall in stalls]))
-    link_to("roadmap", t.text("initiative.see.roadmap"), reader, item=key)
+    lines.append(sentence_list([say(t, stall.sentence) for stall in analysis.stalls.of_item(row.key)]))
+    return "\n\n".join(lines)
 
 
 def _standing(item: ItemAnalysis, t: Translator) -> str:
