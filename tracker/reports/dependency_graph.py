@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -112,6 +112,16 @@ def neighbourhood(graph: DependencyGraph, keys: Iterable[str], depth: int) -> De
     nodes = tuple(node for node in graph.nodes if node.key in kept)
     edges = tuple(edge for edge in graph.edges if kept.issuperset((edge.predecessor, edge.successor)))
     return DependencyGraph(nodes, edges, graph.left_out + len(graph.nodes) - len(nodes))
+
+
+def most_awaited(analysis: ProgrammeAnalysis, graph: DependencyGraph) -> str:
+    """Return the item of a graph that holds back the most; without a bottleneck, the one with most arrows."""
+    drawn = {node.key for node in graph.nodes}
+    found = next((one.item for one in analysis.bottlenecks if one.item in drawn), None)
+    if found is not None:
+        return found
+    ends = Counter(key for edge in graph.edges for key in (edge.predecessor, edge.successor))
+    return ends.most_common(1)[0][0]
 
 
 def initiative_graph(analysis: ProgrammeAnalysis, links: Iterable[Link]) -> DependencyGraph:
