@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 
 import numpy as np
 
 from tracker.analysis.bottlenecks import LARGE, RERUNS_OF_LARGE, Bottlenecks, effect_text, held_text
-from tracker.analysis.columns import NO_ROW, codes, rows_of
+from tracker.analysis.columns import NO_ROW, codes, linked_rows
 from tracker.analysis.facts import BottleneckGroup, GroupBy
 from tracker.analysis.items import Items, inherited
 from tracker.i18n import Text
@@ -37,9 +38,9 @@ def groups_of(bottlenecks: Bottlenecks, by: GroupBy) -> tuple[BottleneckGroup, .
 
 _GROUPING: dict[GroupBy, Callable[[Items], Ints]] = {
     GroupBy.SERVICE: Items.service_rows,
-    GroupBy.OWNER: lambda items: inherited(items.snapshot, "owner_id", items.snapshot.posts.column("id")),
-    GroupBy.PARTNER: lambda items: rows_of(
-        items.snapshot.milestones.column("partner_id"), items.snapshot.partners.column("id")
+    GroupBy.OWNER: lambda items: inherited(items.snapshot, "owner_id", items.snapshot.posts),
+    GroupBy.PARTNER: lambda items: linked_rows(
+        items.snapshot.milestones, "partner_id", items.snapshot.partners
     ),
     GroupBy.NATURE: lambda items: codes(items.snapshot.milestones.column("nature"), Nature).astype(np.int64),
 }
@@ -53,7 +54,8 @@ def _group(bottlenecks: Bottlenecks, by: GroupBy, group: int, rows: list[int]) -
     if len(bottlenecks.engine) > LARGE:
         known = set(bottlenecks.rows[:RERUNS_OF_LARGE].tolist())
         able = [row for row in able if row in known]
-    worst = max(able, key=bottlenecks.openings_moved_days, default=None)
+    moved = bottlenecks.openings_moved_days(able).tolist()
+    moved_days, worst = max(zip(moved, able, strict=True), key=itemgetter(0), default=(0, None))
     days_lost = int(standing.overdue[rows].sum())
     key, title = _name(items, by, group)
     services = bottlenecks.services_among(below)
@@ -71,7 +73,7 @@ def _group(bottlenecks: Bottlenecks, by: GroupBy, group: int, rows: list[int]) -
         downstream_items=tuple(keys[row] for row in below.tolist()),
         downstream_services=services,
         days_lost=days_lost,
-        openings_moved_days=0 if worst is None else bottlenecks.openings_moved_days(worst),
+        openings_moved_days=moved_days,
         sentence=sentence,
     )
 

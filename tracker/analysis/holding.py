@@ -13,7 +13,7 @@ from tracker.analysis.network import ProgrammeNetwork
 from tracker.analysis.standing import Standing
 from tracker.planning import NONE, WorkingCalendar
 from tracker.planning.instants import Ints, day_of
-from tracker.planning.levels import grouped, ranges
+from tracker.planning.levels import grouped
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,18 +64,24 @@ def _roots(network: ProgrammeNetwork, calendar: WorkingCalendar, standing: Stand
 
 
 def _pass_on(rank: Ints, roots: Ints, network: ProgrammeNetwork, standing: Standing) -> None:
-    """Give every held item the worst rank among what holds it, however far back; changes `rank`."""
+    """Give every held item the worst rank among what holds it, however far back; changes `rank`.
+
+    The worst root goes first, so that each item is reached once: by the worst of its roots.
+    """
     edges = network.edges
     predecessor = edges.predecessor[standing.blocking]
     successor = edges.successor[standing.blocking]
     is_held = ~standing.is_actionable[successor]
     predecessor, successor = predecessor[is_held], successor[is_held]
     sequence, first = grouped(predecessor, len(rank))
-    following, counts = successor[sequence], np.diff(first)
-    frontier = roots
-    while len(frontier):
-        reached = following[ranges(first[frontier], counts[frontier])]
-        brought = np.repeat(rank[frontier], counts[frontier])
-        better = brought > rank[reached]
-        np.maximum.at(rank, reached[better], brought[better])
-        frontier = np.unique(reached[better])
+    following, begin = successor[sequence].tolist(), first.tolist()
+    known = rank.tolist()
+    for root in roots[::-1].tolist():
+        waiting = [root]
+        while waiting:
+            row = waiting.pop()
+            for reached in following[begin[row] : begin[row + 1]]:
+                if known[reached] == NO_ROW:
+                    known[reached] = known[root]
+                    waiting.append(reached)
+    rank[:] = known

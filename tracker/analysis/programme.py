@@ -22,7 +22,7 @@ from tracker.analysis.facts import (
     Progress,
     ServiceWait,
 )
-from tracker.analysis.forecast import Dates, approved_of, dates_of, delayed, scheduled
+from tracker.analysis.forecast import Dates, approved_of, dates_of, delayed, planned_days, scheduled
 from tracker.analysis.groups import groups_of
 from tracker.analysis.holding import holding_of
 from tracker.analysis.initiatives import initiatives_of
@@ -165,11 +165,9 @@ def analyse(
     """
     calendar = calendar_of(snapshot)
     network = network_of(snapshot, calendar, as_of)
-    plan = dates_of(
-        scheduled(network.as_planned, snapshot, calendar, None), network.as_planned, network, calendar
-    )
+    plan = planned_days(network, snapshot, calendar)
     engine = delayed(network, snapshot, calendar, delays or {})
-    found = scheduled(engine, snapshot, calendar, as_of)
+    found = scheduled(engine, snapshot, calendar, as_of, network.levels)
     forecast = dates_of(found, engine, network, calendar)
     approved = approved_of(snapshot, as_of)
     news = news_of_milestones(snapshot, as_of)

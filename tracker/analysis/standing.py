@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from tracker.analysis.columns import NO_ROW, days, flags, rows_of
+from tracker.analysis.columns import NO_ROW, days_of, flags, linked_rows
 from tracker.analysis.edges import FROM_FINISH, FS, TO_START
 from tracker.analysis.facts import ItemState
-from tracker.analysis.forecast import Approved, Dates, days_between
+from tracker.analysis.forecast import Approved, Planned, days_between
 from tracker.analysis.network import ProgrammeNetwork
 from tracker.analysis.news import News
 from tracker.model.initiative import InitiativeStatus
@@ -55,15 +55,15 @@ def standing_of(
     network: ProgrammeNetwork,
     calendar: WorkingCalendar,
     as_of: date,
-    dates: tuple[Dates, Approved],
+    dates: tuple[Planned, Approved],
     news: News,
 ) -> Standing:
     """Return the standing of every item; `dates` are those of the plan as it was, and the approved ones."""
     plan, approved = dates
     today = np.full(len(network.activities), day_of(as_of), np.int64)
     start, finish = _actual_days(snapshot, network, today)
-    planned_start = _known(_longer(approved.start, network), plan.early_start)
-    planned_finish = _known(_longer(approved.finish, network), plan.early_finish)
+    planned_start = _known(_longer(approved.start, network), plan.start)
+    planned_finish = _known(_longer(approved.finish, network), plan.finish)
     in_plan = network.activities != NO_ROW
     is_done = finish != NONE
     reported = np.append(news.progress > 0, np.zeros(len(network.stand_ins), np.bool_))
@@ -106,8 +106,8 @@ def _longer(column: Ints, network: ProgrammeNetwork) -> Ints:
 def _actual_days(snapshot: Snapshot, network: ProgrammeNetwork, today: Ints) -> tuple[Ints, Ints]:
     """Return the actual dates known on the day."""
     rows = snapshot.milestones
-    start = _longer(days(rows.column("actual_start")), network)
-    finish = _longer(days(rows.column("actual_finish")), network)
+    start = _longer(days_of(rows, "actual_start"), network)
+    finish = _longer(days_of(rows, "actual_finish"), network)
     return np.where(start > today, NONE, start), np.where(finish > today, NONE, finish)
 
 
@@ -200,7 +200,7 @@ def _states(
     cancelled = np.zeros(len(in_plan), np.bool_)
     rows = snapshot.milestones
     ended = [InitiativeStatus(initiative.status).is_ended for initiative in snapshot.initiatives]
-    of_initiative = rows_of(rows.column("initiative_id"), snapshot.initiatives.column("id"))
+    of_initiative = linked_rows(rows, "initiative_id", snapshot.initiatives)
     cancelled[: len(rows)] = flags(rows.column("is_cancelled")) | flags([*ended, False])[of_initiative]
     choices = [cancelled, is_done, ~in_plan, is_started, is_actionable, start_passed]
     states = [
