@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.analysis.facts import GroupBy
-from tracker.reports.bottlenecks import bottleneck_cards, holder_rows, holders, holders_chart
+from tracker.reports.bottlenecks import (
+    bottleneck_cards,
+    bottleneck_rows,
+    holder_rows,
+    holders,
+    holders_chart,
+    holding_back,
+)
 from tracker.reports.service_waits import is_a_grid, wait_bars_chart, wait_cells, wait_rows, waits_chart
 from tracker.reports.style import palette
 from tracker.ui.components.chart import is_phone, kept, show_chart
@@ -95,6 +102,12 @@ def show_bottlenecks(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     rest = said[CARDS_OPEN:]
     if rest:
         show_more(t.plural("stalls.more", len(rest)), rest, key="bottlenecks.more")
+    total = once(reader, analysis, "bottlenecks counted", lambda known: len(holding_back(known)))
+    table_beside(
+        t.plural("bottlenecks.table", total),
+        lambda: bottleneck_rows(analysis, t),
+        key="bottlenecks.beside",
+    )
 
 
 def _words(card: BottleneckCard, t: Translator) -> str:

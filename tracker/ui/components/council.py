@@ -10,16 +10,22 @@ from tracker.analysis.facts import ComputedStatus
 from tracker.i18n import Text
 from tracker.reports.council import openings, tiles, verdict
 from tracker.reports.indicator_rows import indicator_rows
-from tracker.reports.needs import needs
-from tracker.reports.progress_curve import curve_chart, curve_marks, curve_rows, curve_sentence
+from tracker.reports.needs import NEEDS_SHOWN, needs
+from tracker.reports.progress_curve import (
+    curve_chart,
+    curve_marks,
+    curve_rows,
+    curve_sentence,
+    named_day,
+)
 from tracker.reports.provenance import provenance
-from tracker.reports.recent import changes, drift
+from tracker.reports.recent import changes
 from tracker.reports.style import palette
 from tracker.ui.components.chart import is_phone, kept, show_chart
 from tracker.ui.components.links import link_to
 from tracker.ui.components.tables import show_more, table_beside
 from tracker.ui.components.tiles import show_tiles, status_badge, tile_words
-from tracker.ui.components.words import plain, say, sentence_list
+from tracker.ui.components.words import marked, plain, say, sentence_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -27,7 +33,7 @@ if TYPE_CHECKING:
 
     from tracker.analysis import ProgrammeAnalysis
     from tracker.i18n import Translator
-    from tracker.reports.council import Opening
+    from tracker.reports.council import Opening, Verdict
     from tracker.reports.indicator_rows import IndicatorRow
     from tracker.reports.needs import Need
     from tracker.reports.progress_curve import CurveMark
@@ -36,7 +42,6 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-NEEDS_SHOWN = 4
 CHANGES_SHOWN = 6
 BOXES = {
     ComputedStatus.LATE: st.error,
@@ -79,12 +84,20 @@ def show_verdict(reader: Reader, analysis: ProgrammeAnalysis) -> None:
             reader,
             analysis,
             "verdict",
-            lambda: f"{status_badge(found.status, t)} **{say(t, found.sentence)}**",
+            lambda: _verdict_words(found, t),
         )
     )
+    said = [say(t, found.approved_again)] if found.approved_again else []
     if found.declared:
         warning = ":orange[:material/warning:] " if found.is_disagreement else ""
-        st.markdown(warning + say(t, found.declared))
+        said.append(warning + say(t, found.declared))
+    if said:
+        st.markdown("\n\n".join(said))
+
+
+def _verdict_words(found: Verdict, t: Translator) -> str:
+    supposed = f" {say(t, found.supposition)}" if found.supposition else ""
+    return f"{status_badge(found.status, t)} **{say(t, found.sentence)}**{supposed}"
 
 
 def show_figures(reader: Reader, analysis: ProgrammeAnalysis) -> None:
@@ -129,34 +142,32 @@ def show_openings(reader: Reader, analysis: ProgrammeAnalysis) -> None:
 def _openings_words(found: tuple[Opening, ...], t: Translator) -> str:
     return sentence_list(
         [
-            f"{status_badge(row.status, t)} **{plain(row.title)}**: {t.date(row.expected, 'long')}, "
-            f"{say(t, row.comparison)}"
+            f"{status_badge(row.status, t)} " + marked(t, "council.opening", **_opening_values(row, t))
             for row in found
         ]
     )
 
 
+def _opening_values(row: Opening, t: Translator) -> dict[str, str | Text]:
+    return {"title": row.title, "date": t.date(row.expected, "long"), "comparison": row.comparison}
+
+
 def show_changes(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
     st.header(t.text("council.recent"))
-    moved, lines = in_words(reader, analysis, "changes", lambda: _changes_words(analysis, t))
-    shown = sentence_list(lines[:CHANGES_SHOWN]) or t.text("council.recent.none", date=analysis.as_of)
-    st.markdown(f"{moved}\n\n{shown}")
+    lines = in_words(
+        reader, analysis, "changes", lambda: [_change_words(change, t) for change in changes(analysis)]
+    )
+    st.markdown(sentence_list(lines[:CHANGES_SHOWN]) or t.text("council.recent.none", date=analysis.as_of))
     if len(lines) > CHANGES_SHOWN:
         rest = lines[CHANGES_SHOWN:]
         show_more(t.plural("council.recent.more", len(rest)), [sentence_list(rest)], key="recent.more")
 
 
-def _changes_words(analysis: ProgrammeAnalysis, t: Translator) -> tuple[str, list[str]]:
-    moved = drift(analysis)
-    told = say(t, moved.sentence) if moved else ""
-    return told, [_change_words(change, t) for change in changes(analysis)]
-
-
 def _change_words(change: Change, t: Translator) -> str:
     said = f"**{plain(t.date(change.on))}** {say(t, change.sentence)}"
     if change.words:
-        said += f". {plain(change.author)}: *{plain(change.words)}*"
+        said += f". {marked(t, 'recent.words', author=change.author, words=change.words)}"
     return said
 
 
@@ -172,7 +183,7 @@ def show_curve(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     is_narrow = is_phone()
     spec = kept(
         chart_key("curve chart", reader, analysis),
-        lambda: curve_chart(marks, analysis.as_of, t, palette(reader.is_dark), is_narrow=is_narrow),
+        lambda: curve_chart(marks, named_day(analysis), t, palette(reader.is_dark), is_narrow=is_narrow),
     )
     show_chart(spec, key="curve", alt=said)
     table_beside(t.text("curve.table"), lambda: curve_rows(marks, t), key="curve.beside")

@@ -57,7 +57,9 @@ def show_stalled(reader: Reader, analysis: ProgrammeAnalysis) -> None:
         _show_stalled_item(item, words, reader)
     if len(found) > STALLS_SHOWN:
         show_more(t.plural("stalls.more", len(found) - STALLS_SHOWN), said[STALLS_SHOWN:], key="stalls.more")
-    if found:
+    if not found:
+        st.markdown(t.text("stalls.none"))
+    else:
         table_beside(t.text("stalls.table"), lambda: stall_rows(analysis, t), key="stalls.beside")
 
 
