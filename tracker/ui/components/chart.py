@@ -22,6 +22,7 @@ PICKED_FIELD = "key"
 ITEM = "item"
 WIDTH_COOKIE = "jalon_width"
 _IS_PHONE = "is_phone"
+_SHELF = "shelf"
 KEPT_MOST = 1024
 
 
@@ -67,8 +68,11 @@ def kept(key: tuple[Hashable, ...], build: Callable[[], T]) -> T:
     A view-model or a chart depends on programme, revision and as-of date; a chart also on language,
     palette, filter and width. What is kept is shared: never change it.
     """
-    # Streamlit's own cache would hash every part of the key anew at each call.
-    return _shelf().get(key, build)
+    # Streamlit's own cache would hash every part of the key anew at each call; a session asks it once.
+    if _SHELF not in st.session_state:
+        st.session_state[_SHELF] = _shelf()
+    shelf: _Shelf = st.session_state[_SHELF]
+    return shelf.get(key, build)
 
 
 def show_chart(

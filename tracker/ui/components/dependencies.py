@@ -111,11 +111,12 @@ def _readable_part(
         st.markdown(plain(reader.t.text("dependencies.overview", count=len(whole.nodes))))
         return overview, ("overview",)
     worst = kept(plan_key("most awaited", reader, analysis), lambda: most_awaited(analysis, whole))
-    _ask_middle(reader, analysis, whole, worst)
     around = middle or worst
     members = _members(analysis, whole, around)
-    # Around one item there is room for a step more than around a whole initiative.
-    depth = _ask_depth(reader, DEPTHS[0] if len(members) > 1 else DEPTHS[1])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _ask_middle(reader, analysis, whole, worst)
+        # Around one item there is room for a step more than around a whole initiative.
+        depth = _ask_depth(reader, DEPTHS[0] if len(members) > 1 else DEPTHS[1])
     part, steps = kept(
         plan_key("part", reader, analysis, target, around, depth, _canvas().width),
         lambda: _part(whole, members, depth),
@@ -126,7 +127,10 @@ def _readable_part(
         "title": _titles(analysis)[around],
         "steps": Text("dependencies.depth.steps", count=steps),
     }
-    st.markdown(plain(reader.t.text(sentence, **values)))
+    said = reader.t.text(sentence, **values)
+    if steps < depth:
+        said = f"{said} {reader.t.text('dependencies.part.no_further')}"
+    st.markdown(plain(said))
     if overview is not None:
         st.button(reader.t.text("dependencies.show_overview"), on_click=_forget_part)
     return part, (around, str(steps))
