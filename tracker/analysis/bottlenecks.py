@@ -244,7 +244,7 @@ def _sentence(found: Bottleneck) -> Text:
     values: dict[str, Any] = {
         "title": found.title,
         "held": held_text(len(found.downstream_items), len(found.downstream_services)),
-        "effect": effect_text(found.one_more_week),
+        "effect": effect_text(found.one_more_week, found.item),
     }
     if found.days_lost:
         return Text("bottleneck.sentence_late", values, count=found.days_lost)
@@ -259,14 +259,23 @@ def held_text(items: int, services: int) -> Text:
     return Text("bottleneck.held", {"items": said, "services": Text("bottleneck.services", count=services)})
 
 
-def effect_text(moves: Sequence[Move]) -> Text:
-    """Say what one more week moves: public openings by name, else how many items, else nothing."""
+def effect_text(moves: Sequence[Move], item: str) -> Text:
+    """Say what one more week of an item moves: public openings by name, else how many items, else nothing.
+
+    That its own opening moves is said only when no other does.
+    """
+    own = [move for move in moves if move.item == item]
+    moves = [move for move in moves if move.item != item]
     openings = [move for move in moves if move.is_public_opening]
     if len(openings) == 1:
         return Text("bottleneck.moves_one", {"opening": openings[0].title}, count=openings[0].moves_days)
     if openings:
         values = {"openings": len(openings), "first": openings[0].title}
         return Text("bottleneck.moves_openings", values, count=max(move.moves_days for move in openings))
+    if own:
+        values = {"items": Text("bottleneck.items", count=len(moves))}
+        form = "moves_itself_and_items" if moves else "moves_itself"
+        return Text(f"bottleneck.{form}", values, count=own[0].moves_days)
     if moves:
         values = {"items": Text("bottleneck.items", count=len(moves))}
         return Text("bottleneck.moves_items", values, count=max(move.moves_days for move in moves))

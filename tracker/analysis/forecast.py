@@ -100,8 +100,17 @@ def scheduled(
     return schedule(network, start, None if as_of is None else calendar.start_of(as_of), levels)
 
 
-def planned_days(network: ProgrammeNetwork, snapshot: Snapshot, calendar: WorkingCalendar) -> Planned:
-    """Return the days of the plan scheduled from the programme's start as if nothing had happened."""
+def planned_days(
+    network: ProgrammeNetwork, snapshot: Snapshot, calendar: WorkingCalendar, approved: Approved
+) -> Planned:
+    """Return the days of the plan by item row: as approved.
+
+    While nothing is approved, the days scheduled from the programme's start as if nothing had happened.
+    Once a plan is approved, what it does not hold has no planned days: nobody agreed on any.
+    """
+    if approved.has_any:
+        none = np.full(len(network.stand_ins), NONE, np.int64)
+        return Planned(np.append(approved.start, none), np.append(approved.finish, none))
     engine, start = network.as_planned, calendar.start_of(snapshot.programme.start)
     found = early_dates(engine, start, None, network.levels)
     is_event = is_event_of(found, engine)

@@ -21,6 +21,9 @@ _NATURES = list(Nature)
 def groups_of(bottlenecks: Bottlenecks, by: GroupBy) -> tuple[BottleneckGroup, ...]:
     """Return the bottlenecks grouped, the group that holds back the most first.
 
+    Days lost are those of the group's most overdue item: the days of several overlap and are never
+    added. What is awaited from a body outside groups by that body, as `awaited.py` says.
+
     Order: working days by which one more week of the group's worst item that can act moves public
     openings, then days lost so far, then how many items lie downstream of the group.
     """
@@ -37,7 +40,7 @@ def groups_of(bottlenecks: Bottlenecks, by: GroupBy) -> tuple[BottleneckGroup, .
 
 
 _GROUPING: dict[GroupBy, Callable[[Items], Ints]] = {
-    GroupBy.SERVICE: Items.service_rows,
+    GroupBy.SERVICE: lambda items: items.acting.places,
     GroupBy.OWNER: lambda items: inherited(items.snapshot, "owner_id", items.snapshot.posts),
     GroupBy.PARTNER: lambda items: linked_rows(
         items.snapshot.milestones, "partner_id", items.snapshot.partners
@@ -56,7 +59,7 @@ def _group(bottlenecks: Bottlenecks, by: GroupBy, group: int, rows: list[int]) -
         able = [row for row in able if row in known]
     moved = bottlenecks.openings_moved_days(able).tolist()
     moved_days, worst = max(zip(moved, able, strict=True), key=itemgetter(0), default=(0, None))
-    days_lost = int(standing.overdue[rows].sum())
+    days_lost = int(standing.overdue[rows].max())
     key, title = _name(items, by, group)
     services = bottlenecks.services_among(below)
     values = {"group": title, "held": held_text(len(below), len(services))}
@@ -80,7 +83,7 @@ def _group(bottlenecks: Bottlenecks, by: GroupBy, group: int, rows: list[int]) -
 
 def _with_effect(bottlenecks: Bottlenecks, head: Text, row: int) -> Text:
     title = bottlenecks.items.snapshot.milestones[row].title
-    effect = effect_text(bottlenecks.moves(row))
+    effect = effect_text(bottlenecks.moves(row), bottlenecks.items.snapshot.milestones[row].key)
     return Text("bottleneck.group_effect", {"head": head, "title": title, "effect": effect})
 
 
@@ -92,7 +95,7 @@ def _name(items: Items, by: GroupBy, group: int) -> tuple[str | None, str | Text
         return None, Text(f"bottleneck.without_{by}")
     snapshot = items.snapshot
     if by is GroupBy.SERVICE:
-        return snapshot.services[group].key, snapshot.services[group].name
+        return items.acting.named(group)
     if by is GroupBy.OWNER:
         return snapshot.posts[group].key, snapshot.posts[group].title
     return snapshot.partners[group].key, snapshot.partners[group].name

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tracker.analysis.awaited import Acting, acting_on
 from tracker.analysis.columns import NO_ROW, Floats, linked_rows
 from tracker.analysis.facts import ComputedStatus, ItemAnalysis, ItemState
 from tracker.analysis.stalls import Stalls
@@ -102,6 +103,11 @@ class Items:
     @cached_property
     def _service_rows(self) -> Ints:
         return inherited(self.snapshot, "service_id", self.snapshot.services)
+
+    @cached_property
+    def acting(self) -> Acting:
+        """Who is to act on each item: its service, or the body outside from which it is awaited."""
+        return acting_on(self.snapshot, self.service_rows())
 
     def at(self, row: int) -> ItemAnalysis:
         """Return the results of one row of `snapshot.milestones`."""

@@ -81,6 +81,8 @@ def _news(snapshot: Snapshot, as_of: date, end: str, reported: Rows[Any]) -> New
         return news
     row, when = linked_rows(updates, end, reported), days_of(updates, "reported_on")
     chosen = (row != NO_ROW) & (when <= day_of(as_of))
+    if not chosen.any():
+        return news
     # In the order in which they were said: of several assignments to one row the last one stays.
     order = np.lexsort((np.arange(len(row)), when))
     order = order[chosen[order]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 import streamlit as st
 
-from tracker.analysis.facts import ItemState
+from tracker.analysis.facts import ComputedStatus, ItemState
 from tracker.model.milestone import MilestoneKind
 from tracker.model.progress import DeclaredStatus
 from tracker.reports.initiative import milestones_of, standing_of
@@ -133,11 +133,19 @@ def _words(analysis: ProgrammeAnalysis, row: Milestone, t: Translator) -> str:
     return "\n\n".join(lines)
 
 
+def _slack(item: ItemAnalysis) -> str:
+    """Return what there is to say of the item's float; of what is late or stalled, a number would mislead."""
+    if item.is_critical:
+        return "critical"
+    if (item.variance_days or 0) > 0 or item.computed_status is ComputedStatus.LATE:
+        return "float_of_late"
+    return "float_of_stalled" if item.computed_status is ComputedStatus.STALLED else "float"
+
+
 def _standing(item: ItemAnalysis, t: Translator) -> str:
     lines = [say(t, milestone_line(item))]
     if item.total_float_days is not None and item.state not in (ItemState.DONE, ItemState.CANCELLED):
-        form = "critical" if item.is_critical else "float"
-        lines.append(plain(t.plural(f"initiative.line.{form}", item.total_float_days)))
+        lines.append(plain(t.plural(f"initiative.line.{_slack(item)}", item.total_float_days)))
     if item.disagreement_text:
         lines.append(f":orange[:material/warning:] {say(t, item.disagreement_text)}")
     elif item.declared_status is not DeclaredStatus.NOT_GIVEN and item.declared_on:
