@@ -20,7 +20,7 @@ PICK = "pick"
 # How far a bar sinks to leave its words a line of their own, in pixels.
 _DROP = 10
 # The height of a line of words above a bar, in pixels, and how many letters it holds on a phone.
-_LINE, _LINE_LETTERS = 16, 46
+_LINE, _LINE_LETTERS = 16, 54
 # Width of one letter as a share of the chart on a desk.
 _WORD_WIDTH = 0.0095
 
@@ -91,7 +91,11 @@ def _row(bar: LabelledBar, threshold: Threshold | None) -> dict[str, Any]:
     return {
         "key": bar.key,
         "label": bar.label,
-        "above": textwrap.wrap(f"{bar.label} · {bar.said}", _LINE_LETTERS, break_long_words=False),
+        "above": textwrap.wrap(
+            f"{bar.label}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}{bar.said}",
+            _LINE_LETTERS,
+            break_long_words=False,
+        ),
         "length": bar.length,
         "said": bar.said,
         "colour": bar.colour,
