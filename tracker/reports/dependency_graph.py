@@ -162,6 +162,8 @@ def _between(known: set[str], initiative_of: dict[str, str], links: Iterable[Lin
 def path_sentence(analysis: ProgrammeAnalysis, target: str | None) -> Text:
     """Say what determines the date of a target, or of the programme's end, and how long that takes."""
     path = analysis.driving_path(target) if target else analysis.critical_path
+    if not path and not len(analysis.items):
+        return Text("dependencies.no_milestone")
     if not path:
         return Text("dependencies.nothing_open" if target is None else "dependencies.target_out_of_plan")
     items = [analysis.items.by_key(key) for key in path]
