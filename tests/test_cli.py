@@ -153,6 +153,10 @@ def test_check_says_that_good_files_are_good(jalon: Jalon) -> None:
         (["journal", "nowhere"], "nowhere"),
         (["psplib", "no-such-file.sm"], "no-such-file.sm"),
         (["serve", "--host", "192.0.2.1"], "192.0.2.1"),
+        (["serve", "--port", "99999"], "--port"),
+        (["analyse", SEVEN, "--delay", "M3=nan"], "M3=nan"),
+        (["analyse", SEVEN, "--delay", "M3=1e300"], "M3=1e300"),
+        (["analyse", SEVEN, "--as-of", "9999-12-31"], "9999-12-31"),
     ],
 )
 def test_a_refusal_names_what_is_wrong_and_exits_with_2(
@@ -162,6 +166,26 @@ def test_a_refusal_names_what_is_wrong_and_exits_with_2(
     assert (code, out) == (2, "")
     assert said in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("address", ["no address", "mysql://nobody/nowhere"])
+def test_a_database_address_that_cannot_be_opened_is_refused(
+    jalon: Jalon, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("JALON_DATABASE_URL", address)
+    code, out, err = jalon("programmes")
+    assert (code, out) == (2, "")
+    assert "JALON_DATABASE_URL" in err
+
+
+def test_finished_work_is_not_delayed(jalon: Jalon, tmp_path: Path) -> None:
+    done = tmp_path / "done.toml"
+    written = Path(SEVEN).read_text(encoding="utf-8").replace("status_date = 2026-01-05", "")
+    fact = "work = 20\nactual_start = 2026-01-05\nactual_finish = 2026-01-30\n"
+    done.write_text(written.replace("work = 20\n", fact), encoding="utf-8")
+    code, _, err = jalon("analyse", str(done), "--delay", "M2=1", "--delay", "M1=3")
+    assert code == 2
+    assert err.startswith("M1")
 
 
 def test_the_journal_tells_what_a_load_added(jalon: Jalon) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from tracker.analysis import analyse as analyse_programme
 from tracker.commands import execute
@@ -23,7 +23,15 @@ from tracker.exchange.roadmap_file import check_roadmap, read_roadmap
 from tracker.exchange.roadmap_writer import write_roadmap
 from tracker.exchange.snapshot_of_content import snapshot_of
 from tracker.i18n import LANGUAGES, Text, Translator, translator
-from tracker.model.errors import DelayFormatError, TrackerError, UnknownFormatError
+from tracker.model.base import EARLIEST, LATEST
+from tracker.model.errors import (
+    DayOutOfRangeError,
+    DelayFormatError,
+    DelayOfFinishedError,
+    TrackerError,
+    UnknownFormatError,
+)
+from tracker.planning import FinishedActivityError, PlanningError
 from tracker.storage import Author, Database, clock
 from tracker.web.console import console_translator
 from tracker.web.this_machine import require_this_machine
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
 EXAMPLES = Path(__file__).resolve().parent.parent / "roadmaps"
 AUTHOR = Author(name="command line", role="technical_lead")
 REFUSED = 2
+LONGEST_DELAY_DAYS = 100_000
 
 app = typer.Typer(
     add_completion=False,
@@ -57,6 +66,10 @@ def main() -> NoReturn:
         _refuse(Text("cli.file_fault", {"file": fault.filename or "", "fault": fault.strerror or str(fault)}))
     except DatabaseError as fault:
         _refuse(Text("cli.database_fault", {"fault": str(fault.orig)}))
+    except (ArgumentError, ModuleNotFoundError) as fault:
+        _refuse(Text("cli.database_address", {"fault": str(fault)}))
+    except PlanningError:
+        _refuse(Text("cli.cannot_be_planned"))
     sys.exit(0)
 
 
@@ -84,7 +97,9 @@ def _print_json(values: Any) -> None:
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; this machine only.")] = "localhost",
-    port: Annotated[int | None, typer.Option(help="Port; else the first free one from 8501 on.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65_535, help="Port; else the first free one from 8501 on.")
+    ] = None,
     examples: Annotated[
         bool, typer.Option(help="Load the example programmes into an empty database.")
     ] = True,
@@ -210,7 +225,14 @@ def analyse(
     snapshot = _snapshot(programme)
     default = snapshot.programme.status_date or clock.today(snapshot.programme.time_zone)
     day = as_of.date() if as_of else default
-    analysis = analyse_programme(snapshot, day, delays=_delays(delay or []))
+    if not EARLIEST <= day <= LATEST:
+        raise DayOutOfRangeError(given=day.isoformat())
+    delays = _delays(delay or [])
+    try:
+        analysis = analyse_programme(snapshot, day, delays=delays)
+    except FinishedActivityError:
+        finished = [row.key for row in snapshot.milestones if row.actual_finish and row.actual_finish <= day]
+        raise DelayOfFinishedError(keys=[key for key in delays if key in finished]) from None
     if as_json:
         _print_json(analysis_as_json(analysis, t, target=target))
     else:
@@ -237,7 +259,7 @@ def _delays(delays: list[str]) -> dict[str, float]:
             read[key] = float(days)
         except ValueError:
             raise DelayFormatError(given=pair) from None
-        if not key:
+        if not key or not abs(read[key]) <= LONGEST_DELAY_DAYS:
             raise DelayFormatError(given=pair)
     return read
 

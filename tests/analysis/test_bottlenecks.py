@@ -10,7 +10,8 @@ from tests.builders import MONDAY, depends, initiative, milestone, plan, seven_m
 from tracker.analysis import GroupBy, ProgrammeAnalysis, analyse
 from tracker.i18n import LANGUAGES, translator
 from tracker.model.content import ProgrammeContent
-from tracker.model.milestone import Nature
+from tracker.model.milestone import MilestoneKind, Nature
+from tracker.planning import ConstraintKind
 
 
 def analysis_of(content: ProgrammeContent, day: date = MONDAY) -> ProgrammeAnalysis:
@@ -81,6 +82,65 @@ def test_initiatives_downstream_are_named() -> None:
         initiatives=[initiative("I"), initiative("J")],
     )
     assert analysis_of(content).bottlenecks[0].downstream_initiatives == ("I", "J")
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        ([], "one more week delays its own opening by 5 working days"),
+        (["B"], "one more week delays its own opening by 5 working days and moves 1 item, but no other"),
+    ],
+)
+def test_the_sentence_names_the_item_itself_only_as_its_own_opening(others: list[str], said: str) -> None:
+    pinned = {"constraint": ConstraintKind.START_NO_EARLIER_THAN, "constraint_date": date(2027, 1, 4)}
+    content = plan(
+        [
+            milestone("A", 5, is_public_opening=True),
+            milestone("far", 5, **pinned),
+            *(milestone(key, 5) for key in others),
+        ],
+        [depends("far", "A"), *(depends(key, "A") for key in others)],
+    )
+    first = analysis_of(content).bottlenecks[0]
+    assert (first.item, first.one_more_week[0].item) == ("A", "A")
+    assert said in translator("en")(first.sentence)
+    for language in LANGUAGES:
+        assert translator(language)(first.sentence).count("A reached") == 1
+
+
+def test_another_opening_is_named_rather_than_its_own() -> None:
+    content = plan(
+        [milestone("A", 5, is_public_opening=True), milestone("B", 5, is_public_opening=True)],
+        [depends("B", "A")],
+    )
+    said = translator("en")(analysis_of(content).bottlenecks[0].sentence)
+    assert said.endswith("one more week moves “B reached” by 5 working days.")
+
+
+def test_a_group_has_lost_the_days_of_its_most_overdue_item_because_days_overlap() -> None:
+    groups = analysis_of(seven_milestones(), date(2026, 2, 20)).bottleneck_groups(GroupBy.SERVICE)
+    assert {group.key: group.days_lost for group in groups}["procurement"] == 15
+
+
+def test_what_is_awaited_from_outside_is_put_down_to_nobody_else() -> None:
+    decision = {"kind": MilestoneKind.DECISION, "awaited_from": "City council", "initiative": "I"}
+    content = plan(
+        [
+            milestone("vote", 0, **decision),
+            milestone("ruling", 0, kind=MilestoneKind.DECISION, awaited_from="law", initiative="I"),
+            milestone("A", 5, service="it"),
+            milestone("B", 5, service="law"),
+        ],
+        [depends("A", "vote"), depends("B", "ruling")],
+        initiatives=[initiative("I", service="it")],
+    )
+    analysis = analysis_of(content, date(2026, 1, 20))
+    groups = {group.key: group for group in analysis.bottleneck_groups(GroupBy.SERVICE)}
+    assert {key: (group.title, group.items) for key, group in groups.items()} == {
+        "City council": ("City council", ("vote",)),
+        "law": ("Law", ("ruling",)),
+    }
+    assert {(wait.waiting, wait.holding) for wait in analysis.waits} == {("it", "City council")}
 
 
 def test_slices_of_the_ranking() -> None:

@@ -76,6 +76,29 @@ def test_nearly_done_is_never_rounded_to_done() -> None:
     assert {translator(language).percent(figure / 100)[:2] for language in LANGUAGES} == {"99"}
 
 
+@pytest.mark.parametrize(
+    ("percent", "finish"),
+    [(0, date(2026, 2, 6)), (50, date(2026, 1, 23)), (95, date(2026, 1, 12)), (100, date(2026, 1, 12))],
+)
+@pytest.mark.parametrize("began", [{"actual_start": MONDAY}, {}])
+def test_the_forecast_follows_the_progress_last_reported(
+    began: dict[str, date], percent: float, finish: date
+) -> None:
+    said = [
+        update("A", date(2026, 1, 6), progress_percent=30),
+        update("A", date(2026, 1, 9), progress_percent=percent),
+        update("A", date(2026, 1, 19), progress_percent=60),
+    ]
+    content = plan([milestone("A", 20, **began)], updates=said)
+    assert analyse(snapshot_of(content), DAY).items.by_key("A").early_finish == finish
+
+
+def test_remaining_work_that_was_told_goes_before_the_progress_reported() -> None:
+    begun = milestone("A", 20, actual_start=MONDAY, remaining_days=15)
+    content = plan([begun], updates=[update("A", date(2026, 1, 9), progress_percent=50)])
+    assert analyse(snapshot_of(content), DAY).items.by_key("A").early_finish == date(2026, 1, 30)
+
+
 def test_the_curve_runs_from_nothing_to_everything() -> None:
     curve = analyse(snapshot_of(seven_milestones()), date(2026, 2, 20)).s_curve
     assert [point.month_end for point in curve] == sorted(point.month_end for point in curve)

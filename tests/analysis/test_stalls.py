@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.builders import MONDAY, baseline, depends, initiative, milestone, plan, snapshot_of, update
-from tracker.analysis import ComputedStatus, Stall, analyse
+from tracker.analysis import ComputedStatus, ItemState, Stall, analyse
 from tracker.i18n import LANGUAGES, translator
 from tracker.model.content import ProgrammeContent
 from tracker.model.initiative import InitiativeStatus, Period
@@ -110,10 +110,102 @@ def test_a_wait_belongs_to_the_overdue_item_however_far_back() -> None:
     assert {stall.working_days for stall in found} == {0}
 
 
-def test_a_wait_belongs_to_the_most_overdue_of_several() -> None:
+def test_a_wait_belongs_to_the_item_that_determines_the_date_not_to_the_most_overdue() -> None:
     content = plan([milestone("A", 5), milestone("B", 10), milestone("C", 5)], [depends("C", "A", "B")])
+    analysis = analyse(snapshot_of(content), date(2026, 3, 2))
+    assert analysis.items.by_key("A").total_float_days == 5
+    (stall,) = [stall for stall in analysis.stalls if stall.rule is StallRule.WAITING]
+    assert stall.because_of == "B"
+
+
+def test_a_wait_belongs_to_the_most_overdue_of_several_that_determine_the_date() -> None:
+    content = plan(
+        [
+            milestone("A", 5),
+            milestone(
+                "B", 5, constraint=ConstraintKind.START_NO_EARLIER_THAN, constraint_date=date(2026, 1, 12)
+            ),
+            milestone("C", 5),
+        ],
+        [depends("C", "A", "B")],
+    )
     (stall,) = stalls(content, date(2026, 3, 2), StallRule.WAITING)
     assert stall.because_of == "A"
+
+
+def test_a_wait_belongs_to_any_overdue_item_when_a_pin_determines_the_date() -> None:
+    pinned = milestone(
+        "B", 5, constraint=ConstraintKind.START_NO_EARLIER_THAN, constraint_date=date(2026, 6, 1)
+    )
+    approved = baseline("P", MONDAY, {key: (MONDAY, date(2026, 1, 9)) for key in "AB"})
+    content = plan([milestone("A", 5), pinned], [depends("B", "A")], baselines=[approved])
+    (stall,) = stalls(content, date(2026, 3, 2), StallRule.WAITING)
+    assert (stall.item, stall.because_of) == ("B", "A")
+
+
+APPROVED_WITHOUT_NEW = baseline("P", MONDAY, {"A": (MONDAY, date(2026, 1, 9))})
+
+
+def test_what_the_approved_plan_does_not_hold_has_no_planned_dates_and_no_clock() -> None:
+    content = plan([milestone("A", 5), milestone("new", 5)], baselines=[APPROVED_WITHOUT_NEW])
+    analysis = analyse(snapshot_of(content), date(2026, 6, 1))
+    item = analysis.items.by_key("new")
+    assert (item.planned_start, item.planned_finish, item.variance_days) == (None, None, None)
+    assert item.computed_status is None
+    assert translator("en")(item.reason) == ("Cannot be computed because the approved plan does not hold it.")
+    assert not analysis.stalls.of_item("new")
+    assert analysis.stalls.of_item("A")
+    moved = replace(snapshot_of(content), date_moves={2: 5})
+    assert not analyse(moved, date(2026, 6, 1)).stalls.of_item("new")
+
+
+def test_silence_on_work_begun_outside_the_approved_plan_counts_from_its_beginning() -> None:
+    begun = milestone("new", 5, actual_start=date(2026, 3, 2))
+    content = plan([milestone("A", 5), begun], baselines=[APPROVED_WITHOUT_NEW])
+    found = analyse(snapshot_of(content), date(2026, 6, 1)).stalls.of_item("new")
+    assert [(stall.rule, stall.since) for stall in found] == [(StallRule.NO_UPDATE, date(2026, 3, 2))]
+
+
+def test_planned_work_that_waits_for_unapproved_work_says_so() -> None:
+    content = plan(
+        [milestone("A", 5), milestone("new", 5)], [depends("A", "new")], baselines=[APPROVED_WITHOUT_NEW]
+    )
+    found = analyse(snapshot_of(content), date(2026, 6, 1)).stalls
+    assert [(stall.rule, stall.item, stall.because_of) for stall in found] == [
+        (StallRule.WAITING, "A", "new")
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_work_begun_whose_end_is_held_waits_for_what_holds_it(language: str) -> None:
+    approved = baseline("P", MONDAY, {key: (MONDAY, date(2026, 1, 9)) for key in ("vote", "A", "B")})
+    vote = milestone("vote", 0, kind=MilestoneKind.DECISION)
+    content = plan(
+        [vote, milestone("A", 5, actual_start=MONDAY), milestone("B", 5)],
+        [depends("A", "vote", kind="FF", lag=5), depends("B", "A")],
+        baselines=[approved],
+    )
+    analysis = analyse(snapshot_of(content), date(2026, 3, 2))
+    overdue = [stall.item for stall in analysis.stalls if stall.rule is StallRule.OVERDUE]
+    waits = [stall for stall in analysis.stalls if stall.rule is StallRule.WAITING]
+    assert overdue == ["vote"]
+    assert {(stall.item, stall.because_of) for stall in waits} == {("A", "vote"), ("B", "vote")}
+    assert analysis.items.by_key("A").state is ItemState.IN_PROGRESS
+    assert {one.item: (one.is_actionable, one.days_lost) for one in analysis.bottlenecks} == {
+        "vote": (True, 36),
+        "A": (False, 0),
+    }
+    (held,) = [stall for stall in waits if stall.item == "A"]
+    assert held.since == date(2026, 1, 9)
+    assert held.sentence.key == "stall.waiting_to_finish"
+    assert "vote reached" in translator(language)(held.sentence)
+
+
+def test_work_begun_that_determines_its_own_end_is_overdue_itself() -> None:
+    vote = milestone("vote", 0, kind=MilestoneKind.DECISION)
+    content = plan([vote, milestone("A", 5, actual_start=MONDAY)], [depends("A", "vote", kind="FF")])
+    found = stalls(content, date(2026, 3, 2), StallRule.OVERDUE)
+    assert {stall.item for stall in found} == {"vote", "A"}
 
 
 def test_a_dependency_into_the_finish_holds_no_start_back() -> None:
@@ -172,6 +264,10 @@ def test_nothing_planned_in_the_next_twelve_months_is_said_of_the_programme() ->
     assert not stalls(plan([reached, milestone("B", 5)]), date(2026, 1, 16), StallRule.NOTHING_PLANNED)
 
 
+def test_a_programme_without_any_milestone_yet_has_not_stalled() -> None:
+    assert not analyse(snapshot_of(plan([])), date(2027, 1, 16)).stalls
+
+
 def test_work_planned_beyond_the_months_looked_at_does_not_count() -> None:
     far = milestone(
         "A",
@@ -193,7 +289,7 @@ STOPPED = {
     StallRule.PROGRESS_UNCHANGED: plan(
         [BEGUN], updates=[update("A", date(2026, 1, day), progress_percent=40) for day in (7, 14, 21)]
     ),
-    StallRule.NOTHING_PLANNED: plan([]),
+    StallRule.NOTHING_PLANNED: plan([milestone("A", 5, actual_start=MONDAY, actual_finish=date(2026, 1, 9))]),
 }
 WEEKS_LATER = date(2026, 4, 1)
 

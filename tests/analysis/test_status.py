@@ -43,7 +43,7 @@ def test_without_an_approved_plan_nothing_can_be_computed_and_the_reason_is_said
 def test_an_item_that_the_approved_plan_does_not_hold_cannot_be_computed() -> None:
     found = item(plan([milestone("A", 10), milestone("B", 5)], baselines=approved()), key="B")
     assert found.computed_status is None
-    assert "gives no date" in translator("en")(found.reason)
+    assert "does not hold it" in translator("en")(found.reason)
 
 
 def test_on_course_while_the_forecast_holds_the_approved_date() -> None:

@@ -50,8 +50,8 @@ def wait_until_saved(page: Page, form: Locator) -> None:
     settled(page)
 
 
-def change_from_menu(page: Page, menu: str, action: str) -> Locator:
-    page.locator(f".st-key-menu-{menu}-initiative button").click()
+def change_from_menu(page: Page, menu: str, action: str, of: str = "initiative") -> Locator:
+    page.locator(f".st-key-menu-{menu}-{of} button").click()
     page.get_by_text(action, exact=True).click()
     form = page.get_by_role("dialog")
     form.wait_for()
@@ -197,6 +197,34 @@ def test_a_new_programme_gets_its_first_service_and_initiative(visitor: Callable
     wait_until_saved(page, form)
     assert page.get_by_label("Quelle initiative ?").input_value().endswith("Actes en ligne")
     assert "État civil" in words(page)
+
+
+def test_what_a_rule_blames_is_said_under_its_field(visitor: Callable[..., Visitor]) -> None:
+    page = visitor(language="en").open("initiative", programme=SEVEN, item="S1")
+    form = open_form(page, "edit-initiative")
+    choose(page, form.get_by_label("Status", exact=True), "Blocked")
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_contain_text("Say why in the reason for the status")
+    expect(form).to_contain_text("Something is missing or wrong above")
+    assert axe(page) == []
+
+
+def test_a_text_that_is_too_long_is_kept_and_nothing_leaves_without_a_reason(
+    visitor: Callable[..., Visitor],
+) -> None:
+    page = visitor(language="en").open("initiative", programme=SEVEN, item="M7")
+    form = open_form(page, "edit-milestone")
+    title = "Réseau 🛜 " * 30
+    form.get_by_label("Title").fill(title)
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_contain_text("At most 200 characters.")
+    assert form.get_by_label("Title").input_value() == title
+    page.keyboard.press("Escape")
+    form.wait_for(state="detached")
+    settled(page)
+    form = change_from_menu(page, "more", "Take this milestone out of the plan…", of="milestone")
+    form.get_by_role("button", name="Take it out of the plan").click()
+    expect(form).to_contain_text("Say why.")
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -79,6 +79,12 @@ def test_a_rescheduled_milestone_is_journalled_as_the_reader_sees_it(city: City)
     ]
 
 
+def test_what_is_left_of_begun_work_is_rescheduled_too(city: City) -> None:
+    city.do(RecordActual(**M1, changes={"actual_start": date(2026, 2, 2)}))
+    city.do(RescheduleMilestone(**{**M1, "version": 2}, changes={"remaining_days": 12}))
+    assert (milestone(city).remaining_days, milestone(city).work_days) == (12, 20)
+
+
 def test_links_are_journalled_by_name(city: City) -> None:
     changes = {"service": "it", "owner": "registrar", "partner": "provider", "is_public_opening": True}
     assert said(city, EditMilestone(**M1, changes=changes)) == [

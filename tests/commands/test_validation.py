@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from tracker.commands import Command
 from tracker.commands.initiative import EditInitiative
-from tracker.commands.milestone import AddMilestone, EditMilestone, RescheduleMilestone
+from tracker.commands.milestone import AddMilestone, CancelMilestone, EditMilestone, RescheduleMilestone
 from tracker.commands.programme import CreateProgramme, EditProgramme
 from tracker.commands.progress import ReportProgress
 from tracker.commands.validation import validation_texts
@@ -51,6 +51,11 @@ def test_each_fault_has_its_sentence(language: str, changes: dict[str, Any], key
     found = texts(lambda: EditMilestone(**M1, changes=changes))
     assert {field: text.key for field, text in found.items()} == {next(iter(changes)): f"validation.{key}"}
     assert translator(language)(next(iter(found.values())))
+
+
+def test_a_missing_reason_is_asked_for() -> None:
+    found = texts(lambda: CancelMilestone(**M1, reason=" "))
+    assert {field: translator("en")(text) for field, text in found.items()} == {"reason": "Say why."}
 
 
 def test_all_faults_are_said_at_once() -> None:

@@ -33,11 +33,20 @@ def _literals(node: ast.AST) -> Iterator[str]:
         first = node.args[0]
         if name in SAYS and isinstance(first, ast.Constant) and isinstance(first.value, str):
             yield first.value
-    if isinstance(node, (ast.Assign, ast.AnnAssign)):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        is_key = any(isinstance(target, ast.Name) and target.id == "key" for target in targets)
-        if is_key and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            yield node.value.value
+    if isinstance(node, ast.ClassDef):
+        yield from (value for statement in node.body if (value := _error_key(statement)))
+
+
+def _error_key(statement: ast.stmt) -> str | None:
+    """Return what a class declares as its `key`: the sentence of an error."""
+    if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
+        return None
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    is_key = any(isinstance(target, ast.Name) and target.id == "key" for target in targets)
+    value = statement.value
+    return (
+        value.value if is_key and isinstance(value, ast.Constant) and isinstance(value.value, str) else None
+    )
 
 
 def test_both_languages_have_the_same_keys() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -145,3 +145,11 @@ def test_many_instants_at_once_give_what_each_gives_alone(own: WorkingCalendar, 
     assert own.work_at(column).tolist() == [own.work_at(instant) for instant in instants]
     assert own.next_working(column).tolist() == [own.next_working(instant) for instant in instants]
     assert own.previous_working(column).tolist() == [own.previous_working(instant) for instant in instants]
+
+
+def test_what_follows_a_century_off_is_found() -> None:
+    off = [date(1900, 1, 1) + timedelta(days=day) for day in range(131 * 366)]
+    own = WorkingCalendar.standard(holidays=off)
+    first = own.next_working(own.start_of(date(2026, 1, 5)))
+    assert datetime_of(first).date() == off[-1] + timedelta(days=1)
+    assert own.work_between(own.start_of(date(2026, 1, 5)), first) == 0

@@ -17,15 +17,19 @@ from tests.builders import (
 from tracker.analysis import ProgrammeAnalysis, analyse
 from tracker.analysis.facts import ComputedStatus
 from tracker.i18n import translator
-from tracker.model.content import ProgrammeContent
+from tracker.model.content import IndicatorContent, ProgrammeContent, ReadingContent
+from tracker.model.indicator import Trend
 from tracker.model.initiative import Period
 from tracker.model.milestone import MilestoneKind
 from tracker.model.progress import DeclaredStatus
 from tracker.reports.council import openings, tiles, verdict
+from tracker.reports.indicator_rows import indicator_rows
 from tracker.reports.initiative_rows import initiative_rows, service_rows
-from tracker.reports.needs import needs
+from tracker.reports.needs import NEEDS_SHOWN, needs
+from tracker.reports.progress_curve import curve_chart, curve_marks, named_day
 from tracker.reports.provenance import provenance
-from tracker.reports.recent import changes, drift
+from tracker.reports.recent import changes
+from tracker.reports.style import LIGHT
 
 EN = translator("en")
 START = date(2026, 1, 5)
@@ -169,7 +173,7 @@ def test_a_decision_due_soon_needs_the_leader_and_says_what_waiting_costs() -> N
     assert EN(need.sentence) == "“Budget” is to be decided by Jan 16, 2026 (City council)."
     (cost,) = need.more
     # 10 + 10 + 5 working days end on 6 February; a week later on 13 February.
-    assert EN(cost) == "One more week of waiting moves “Counter open” by 5 working days, to Feb 13, 2026."
+    assert EN(cost) == "One more week of waiting makes “Counter open” 5 working days later: Feb 13, 2026."
 
 
 def test_a_decision_far_ahead_does_not_need_the_leader_yet() -> None:
@@ -220,18 +224,119 @@ def test_news_is_what_happened_in_thirty_days_and_no_older() -> None:
     assert changes(_on(date(2026, 3, 31), content)) == ()
 
 
-def test_the_drift_is_the_move_of_the_expected_end_in_thirty_days() -> None:
-    found = drift(_on(date(2026, 3, 2), _started()))
+def test_the_latest_news_comes_first_whatever_its_kind() -> None:
+    content = _started(updates=[update("M2", date(2026, 2, 10)), update("M4", date(2026, 2, 6))])
+    content.milestones[2].actual_finish = date(2026, 2, 6)
+    found = [(change.kind, change.item) for change in changes(_on(date(2026, 2, 20), content))]
+    assert found == [("reported", "M2"), ("reached", "M3"), ("reported", "M4")]
+
+
+def test_a_second_approval_does_not_hide_how_far_the_end_had_moved() -> None:
+    later = {**APPROVED, "M6": (date(2026, 4, 27), date(2026, 5, 8))}
+    again = baseline("second", date(2026, 2, 20), later)
+    content = seven_milestones(baselines=[APPROVED_PLAN, again])
+    assert verdict(_on(date(2026, 2, 19), content)).approved_again is None
+    found = verdict(_on(date(2026, 2, 20), content)).approved_again
     assert found is not None
-    # On Saturday 31 January M1, unfinished, ends on 2 February at the earliest, one day late; on 2 March
-    # it ends that day at the earliest, 21 days late.
-    assert found.expected_then == date(2026, 4, 20)
-    assert found.expected_now == date(2026, 5, 18)
-    assert found.working_days == 20
+    assert EN(found) == (
+        "The plan was approved again on Feb 20, 2026; its end was then 15 working days later than first "
+        "approved (Apr 17, 2026)."
+    )
 
 
-def test_a_programme_younger_than_the_span_has_no_drift() -> None:
-    assert drift(_on(date(2026, 1, 20), _started())) is None
+def test_an_end_that_rests_on_an_overdue_decision_says_so() -> None:
+    content = plan(
+        [milestone("D", 10, kind=MilestoneKind.DECISION, title="Budget voted"), milestone("A", 10)],
+        [depends("A", "D")],
+        baselines=[
+            baseline(
+                "first", START, {"D": (START, date(2026, 1, 16)), "A": (date(2026, 1, 19), date(2026, 1, 30))}
+            )
+        ],
+    )
+    assert verdict(_on(date(2026, 1, 16), content)).supposition is None
+    found = verdict(_on(date(2026, 2, 2), content)).supposition
+    assert found is not None
+    assert "it supposes that “Budget voted” happens on Feb" in EN(found)
+
+
+def test_a_call_for_help_after_the_date_does_not_promise_it() -> None:
+    cry = update("M1", date(2026, 1, 12), declared_status=DeclaredStatus.SUPPORT_NEEDED)
+    before, *_ = needs(_on(date(2026, 1, 13), _started(updates=[cry])))
+    after = next(need for need in needs(_on(date(2026, 2, 20), _started(updates=[cry]))) if need.item == "M1")
+    assert "will hold the date of “M1 reached” only with support" in EN(before.sentence)
+    assert "whose date (Jan 30, 2026) has passed" in EN(after.sentence)
+
+
+def test_what_holds_most_back_is_seen_among_many_decisions() -> None:
+    votes = [milestone(f"D{n}", 5, kind=MilestoneKind.DECISION, title=f"Vote {n}") for n in range(6)]
+    content = plan(
+        [*votes, milestone("A", 5, actual_start=START), milestone("B", 5)],
+        [depends("B", "A")],
+        baselines=[baseline("first", START, {"A": (START, date(2026, 1, 9))})],
+    )
+    found = needs(_on(date(2026, 1, 20), content))
+    assert "A" in [need.item for need in found[:NEEDS_SHOWN]]
+    assert len(found) == 7
+
+
+def test_an_opening_is_not_listed_as_held_back_by_itself() -> None:
+    content = plan(
+        [
+            milestone("D", 10, kind=MilestoneKind.DECISION, title="Counter open", is_public_opening=True),
+            milestone("A", 10),
+        ],
+        [depends("A", "D")],
+    )
+    need, *_ = needs(_on(START, content))
+    (cost,) = need.more
+    assert EN(cost) == "One more week of waiting makes its own opening 5 working days later: Jan 23, 2026."
+
+
+def test_an_old_reading_says_its_year() -> None:
+    measured = IndicatorContent(
+        key="wait",
+        title="Wait",
+        unit="minutes",
+        trend=Trend.LOWER_IS_BETTER,
+        initial_value=60,
+        target_value=5,
+        readings=[ReadingContent(read_on=date(2007, 12, 31), value=3)],
+    )
+    content = plan([milestone("A", 5)])
+    content.indicators.append(measured)
+    (old,) = indicator_rows(_on(START, content))
+    (fresh,) = indicator_rows(_on(date(2008, 1, 7), content))
+    assert EN(old.achievement) == "Target met, when last measured, in 2007"
+    assert EN(fresh.achievement) == "Target met"
+
+
+def test_the_curve_of_a_worked_example_names_its_day_and_not_today() -> None:
+    fixed, moving = (_on(START, seven_milestones(status_date=day)) for day in (START, None))
+    assert EN(named_day(fixed).name) == "As of Jan 5, 2026"
+    assert EN(named_day(moving).name) == "Today"
+    drawn = curve_chart(curve_marks(fixed), named_day(fixed), EN, LIGHT, is_narrow=True)
+    assert "As of Jan 5, 2026" in str(drawn)
+
+
+def test_both_ways_of_showing_count_the_milestones_declared_too_well() -> None:
+    said = update("B", date(2026, 2, 19), declared_status=DeclaredStatus.ON_COURSE)
+    content = plan(
+        [milestone("A", 5, actual_start=START), milestone("B", 5, initiative="X", service="it")],
+        [depends("B", "A")],
+        initiatives=[initiative("X")],
+        updates=[said],
+        baselines=[
+            baseline(
+                "first",
+                START,
+                {"A": (START, date(2026, 1, 9)), "B": (date(2026, 1, 12), date(2026, 1, 16))},
+            )
+        ],
+    )
+    analysis = _on(date(2026, 2, 20), content)
+    assert [row.contested for row in initiative_rows(analysis)] == [1]
+    assert [row.contested for row in service_rows(analysis)] == [1]
 
 
 def test_the_page_says_how_much_of_it_is_assumed() -> None:

@@ -88,3 +88,32 @@ def test_the_neighbourhood_grows_by_steps(many: str) -> None:
     assert set(boxes(opened("dependencies", many, item="A40", depth="3"))) == {
         f"A{at}" for at in range(37, 44)
     }
+
+
+@pytest.fixture
+def scattered(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give 70 items of no initiative: one that 65 others wait for, and a chain beside them."""
+    monkeypatch.setenv("JALON_DATABASE_URL", sqlite_url)
+    waiting = [milestone(f"W{at}", 5, position=at) for at in range(4)]
+    chain = [milestone(f"C{at}", 5, position=at) for at in range(65)]
+    links = [depends(f"W{at}", "FIRST") for at in range(4)]
+    links += [depends(f"C{at}", f"C{at - 1}") for at in range(1, 65)]
+    load_content(sqlite_url, plan([milestone("FIRST", 5), *waiting, *chain], links))
+    return "test"
+
+
+def test_a_large_plan_without_initiatives_begins_around_what_holds_back_the_most(scattered: str) -> None:
+    page = opened("dependencies", scattered)
+    assert set(boxes(page)) == {"C0", "C1", "C2"}
+    assert "too many to draw at once: here is what stands around “C0 reached”" in page.markdown[1].value
+
+
+def test_another_middle_is_chosen_and_written_into_the_address(scattered: str) -> None:
+    page = opened("dependencies", scattered)
+    page.selectbox(key="filter.item").set_value("FIRST").run()
+    assert page.query_params["item"] == "FIRST"
+    assert set(boxes(page)) == {"FIRST", "W0", "W1", "W2", "W3"}
+
+
+def test_an_address_out_of_date_shows_what_is_usual(scattered: str) -> None:
+    assert set(boxes(opened("dependencies", scattered, item="GONE"))) == {"C0", "C1", "C2"}

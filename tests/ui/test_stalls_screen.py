@@ -32,8 +32,8 @@ def seven(address: str) -> str:
 @pytest.mark.parametrize(
     ("language", "title", "answer"),
     [
-        ("en", "Stalls and bottlenecks", "**2 pieces of work have to move.**"),
-        ("fr", "Blocages", "**2 chantiers doivent repartir.**"),
+        ("en", "Stalls and bottlenecks", "**2 milestones have to move.**"),
+        ("fr", "Blocages", "**2\xa0jalons doivent repartir.**"),
     ],
 )
 def test_the_answer_stands_above_everything(seven: str, language: str, title: str, answer: str) -> None:
@@ -85,7 +85,10 @@ def test_a_rule_is_switched_off_and_its_stalls_are_gone(seven: str, address: str
 
 def test_nothing_stalled_without_news_is_not_called_good(address: str) -> None:
     load_content(address, plan([milestone("A", 60)], status_date=date(2026, 1, 6)))
-    assert "nobody has reported progress yet" in words(opened("stalls", "test"))
+    said = words(opened("stalls", "test"))
+    assert "nobody has reported progress yet" in said
+    assert "no rule that is switched on finds a stall" in said
+    assert "no silence of more than 20 working days, but 1 has never given news" in said
 
 
 @pytest.mark.parametrize("programme", ["caloocan", "fes", "ville-moyenne"])

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
 
 from tracker.analysis.columns import NO_ROW, flags
 from tracker.analysis.facts import Bottleneck, Move
-from tracker.analysis.forecast import days_between, finish_days, scheduled
+from tracker.analysis.forecast import days_between, finish_days, is_event_of
 from tracker.analysis.items import Items
 from tracker.analysis.network import ProgrammeNetwork
 from tracker.analysis.standing import Standing
 from tracker.i18n import Text
-from tracker.planning import Network, Schedule, WorkingCalendar, date_of_day
+from tracker.planning import Downstream, Movement, Network, Schedule, WorkingCalendar, date_of_day, movements
 from tracker.planning.instants import Bools, Ints
-from tracker.planning.structure import downstream, downstream_counts, downstream_groups
+from tracker.planning.structure import downstream_counts, downstream_groups
 
 ONE_WEEK_DAYS = 5
 # How many candidates the forecast is rerun for when the ranking is made; the others when they are read.
 RERUNS, RERUNS_OF_LARGE, LARGE = 24, 12, 2_000
 # Above this size the services downstream are counted instead of the items: 25 ms instead of minutes.
 _COUNTED_ITEMS = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class _Moved:
+    """The milestone rows that finish later, by how many working days, on which day, and who is an opening."""
+
+    rows: Ints
+    days: Ints
+    finish: Ints
+    is_opening: Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +78,7 @@ class Bottlenecks(Sequence[Bottleneck]):
         order = np.lexsort(self._tie_breaks(rows, driven))
         large = len(self.engine) > LARGE
         first = rows[order][: RERUNS_OF_LARGE if large else RERUNS]
-        moved = np.array([self.openings_moved_days(row) for row in first.tolist()], np.int64)
+        moved = self.openings_moved_days(first.tolist())
         return np.append(first[np.lexsort(self._tie_breaks(first, moved))], rows[order][len(first) :])
 
     def _tie_breaks(self, rows: Ints, effect: Ints) -> tuple[Ints | Bools, ...]:
@@ -131,46 +141,70 @@ class Bottlenecks(Sequence[Bottleneck]):
 
     def downstream_rows(self, rows: Sequence[int]) -> Ints:
         """Return the open milestone rows that depend on any of some rows, directly or not."""
-        found = downstream(len(self.standing.state), *self._open_edges, rows)
+        found = self._downstream.of(rows)
         return found[found < len(self.items)]
 
     @cached_property
-    def _moves(self) -> Any:
-        return lru_cache(maxsize=None)(self._rerun)
+    def _downstream(self) -> Downstream:
+        return Downstream(len(self.standing.state), *self._open_edges)
 
     def moves(self, row: int) -> tuple[Move, ...]:
         """Return what one more week of a milestone row moves, public openings first."""
-        found: tuple[Move, ...] = self._moves(row)
-        return found
-
-    def openings_moved_days(self, row: int) -> int:
-        return sum(move.moves_days for move in self.moves(row) if move.is_public_opening)
-
-    def _rerun(self, row: int) -> tuple[Move, ...]:
-        items, snapshot = self.items, self.items.snapshot
-        count = len(items)
-        minutes = ONE_WEEK_DAYS * self.calendar.minutes_per_day
-        later = self.engine.with_delay(int(self.network.activities[row]), minutes)
-        again = scheduled(later, snapshot, self.calendar, self.as_of)
-        finish = finish_days(again, later, self.network, self.calendar)[:count]
-        changed = np.flatnonzero(finish != items.early_finish)
-        by = days_between(self.calendar, items.early_finish[changed], finish[changed])
-        is_opening = self._openings[changed]
+        moved, snapshot = self._moved([row])[0], self.items.snapshot
         # The item itself counts when it is an opening that people wait for.
-        shown = (by > 0) & ((changed != row) | is_opening)
-        order = np.lexsort((changed, -by, ~is_opening))
-        keys = snapshot.milestones.column("key")
+        shown = np.flatnonzero((moved.rows != row) | moved.is_opening)
+        order = shown[np.lexsort((moved.rows[shown], -moved.days[shown], ~moved.is_opening[shown]))]
         return tuple(
             Move(
-                item=keys[changed[place]],
-                title=snapshot.milestones[int(changed[place])].title,
-                moves_days=int(by[place]),
-                new_finish=date_of_day(int(finish[changed[place]])),
-                is_public_opening=bool(is_opening[place]),
+                item=snapshot.milestones[of].key,
+                title=snapshot.milestones[of].title,
+                moves_days=days,
+                new_finish=date_of_day(finish),
+                is_public_opening=is_opening,
             )
-            for place in order.tolist()
-            if shown[place]
+            for of, days, finish, is_opening in zip(
+                *(
+                    column[order].tolist()
+                    for column in (moved.rows, moved.days, moved.finish, moved.is_opening)
+                ),
+                strict=True,
+            )
         )
+
+    def openings_moved_days(self, rows: Sequence[int]) -> Ints:
+        """Return, for each row, by how many working days one more week of it moves public openings."""
+        return np.array([moved.days[moved.is_opening].sum() for moved in self._moved(rows)], np.int64)
+
+    @cached_property
+    def _known_moved(self) -> dict[int, _Moved]:
+        return {}
+
+    def _moved(self, rows: Sequence[int]) -> list[_Moved]:
+        """Rerun the forecast with one more week of each row alone, all at once, unless it is known."""
+        known = self._known_moved
+        asked = [row for row in rows if row not in known]
+        if asked:
+            found = movements(
+                self.engine,
+                self.calendar.start_of(self.items.snapshot.programme.start),
+                self.calendar.start_of(self.as_of),
+                self.network.activities[asked],
+                ONE_WEEK_DAYS * self.calendar.minutes_per_day,
+                self.network.levels,
+            )
+            known.update(zip(asked, map(self._in_days, found), strict=True))
+        return [known[row] for row in rows]
+
+    def _in_days(self, found: Movement) -> _Moved:
+        rows = self.network.item_rows[found.rows]
+        # Whoever is delayed has work now, and is no event any more.
+        is_event = is_event_of(self.schedule, self.engine)[found.rows] & (found.rows != found.row)
+        finish = finish_days(found.finishes, is_event, self.calendar)
+        is_milestone = rows < len(self.items)
+        rows, finish = rows[is_milestone], finish[is_milestone]
+        days = days_between(self.calendar, self.items.early_finish[rows], finish)
+        later = days > 0
+        return _Moved(rows[later], days[later], finish[later], self._openings[rows[later]])
 
     def _bottleneck(self, place: int) -> Bottleneck:
         row = int(self.rows[place])
@@ -210,7 +244,7 @@ def _sentence(found: Bottleneck) -> Text:
     values: dict[str, Any] = {
         "title": found.title,
         "held": held_text(len(found.downstream_items), len(found.downstream_services)),
-        "effect": effect_text(found.one_more_week),
+        "effect": effect_text(found.one_more_week, found.item),
     }
     if found.days_lost:
         return Text("bottleneck.sentence_late", values, count=found.days_lost)
@@ -225,14 +259,23 @@ def held_text(items: int, services: int) -> Text:
     return Text("bottleneck.held", {"items": said, "services": Text("bottleneck.services", count=services)})
 
 
-def effect_text(moves: Sequence[Move]) -> Text:
-    """Say what one more week moves: public openings by name, else how many items, else nothing."""
+def effect_text(moves: Sequence[Move], item: str) -> Text:
+    """Say what one more week of an item moves: public openings by name, else how many items, else nothing.
+
+    That its own opening moves is said only when no other does.
+    """
+    own = [move for move in moves if move.item == item]
+    moves = [move for move in moves if move.item != item]
     openings = [move for move in moves if move.is_public_opening]
     if len(openings) == 1:
         return Text("bottleneck.moves_one", {"opening": openings[0].title}, count=openings[0].moves_days)
     if openings:
         values = {"openings": len(openings), "first": openings[0].title}
         return Text("bottleneck.moves_openings", values, count=max(move.moves_days for move in openings))
+    if own:
+        values = {"items": Text("bottleneck.items", count=len(moves))}
+        form = "moves_itself_and_items" if moves else "moves_itself"
+        return Text(f"bottleneck.{form}", values, count=own[0].moves_days)
     if moves:
         values = {"items": Text("bottleneck.items", count=len(moves))}
         return Text("bottleneck.moves_items", values, count=max(move.moves_days for move in moves))

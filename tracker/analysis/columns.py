@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tracker.model.snapshot import Rows
 from tracker.planning.instants import NONE, Bools, Ints
 
 Floats = npt.NDArray[np.float64]
@@ -36,6 +37,11 @@ def days(column: Sequence[date | None]) -> Ints:
     return np.array([NONE if day is None else day.toordinal() - _EPOCH for day in column], np.int64)
 
 
+def days_of(rows: Rows[Any], name: str) -> Ints:
+    """Return the day numbers of one column of dates; several questions about a snapshot share them."""
+    return rows.kept(("days", name), lambda: _fixed(days(rows.column(name))))
+
+
 def floats(column: Sequence[float | None]) -> Floats:
     """Return each number, NaN where there is none."""
     return np.array(column, np.float64)
@@ -54,6 +60,16 @@ def rows_of(identities: Sequence[int | None], known: Sequence[int]) -> Ints:
     ascending = np.array(known, np.int64)
     found = np.minimum(ascending.searchsorted(asked), len(ascending) - 1)
     return np.where(ascending[found] == asked, found, NO_ROW)
+
+
+def linked_rows(rows: Rows[Any], name: str, linked: Rows[Any]) -> Ints:
+    """Return, for each row, the row that one of its columns names by id, as `rows_of`; shared like days."""
+    return rows.kept(("linked", name), lambda: _fixed(rows_of(rows.column(name), linked.column("id"))))
+
+
+def _fixed(column: Ints) -> Ints:
+    column.flags.writeable = False
+    return column
 
 
 def minutes(working_days: Floats, minutes_per_day: float) -> Ints:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from tracker.analysis.columns import NO_ROW, codes, rows_of
+from tracker.analysis.columns import NO_ROW, codes, linked_rows
 from tracker.model.initiative import InitiativeStatus, Period
 from tracker.model.milestone import MilestoneKind
 from tracker.model.snapshot import Snapshot
@@ -43,12 +43,12 @@ class Ends:
     @classmethod
     def of(cls, snapshot: Snapshot) -> Ends:
         rows = snapshot.dependencies
-        milestones, initiatives = snapshot.milestones.column("id"), snapshot.initiatives.column("id")
+        milestones, initiatives = snapshot.milestones, snapshot.initiatives
         return cls(
-            rows_of(rows.column("predecessor_id"), milestones),
-            rows_of(rows.column("predecessor_initiative_id"), initiatives),
-            rows_of(rows.column("successor_id"), milestones),
-            rows_of(rows.column("successor_initiative_id"), initiatives),
+            linked_rows(rows, "predecessor_id", milestones),
+            linked_rows(rows, "predecessor_initiative_id", initiatives),
+            linked_rows(rows, "successor_id", milestones),
+            linked_rows(rows, "successor_initiative_id", initiatives),
             codes(rows.column("kind"), DependencyKind),
         )
 
@@ -142,7 +142,7 @@ class Expansion:
     @cached_property
     def _initiative_rows(self) -> Ints:
         rows = self.snapshot.milestones
-        found = rows_of(rows.column("initiative_id"), self.snapshot.initiatives.column("id"))
+        found = linked_rows(rows, "initiative_id", self.snapshot.initiatives)
         is_work = codes(rows.column("kind"), MilestoneKind) == 0
         return np.where(self.in_plan & is_work, found, NO_ROW)
 

@@ -57,7 +57,8 @@ class ItemAnalysis:
     is_critical: bool
     actual_start: date | None
     actual_finish: date | None
-    # The approved dates, or the plan scheduled from its start when nothing is approved.
+    # The approved dates, or the plan scheduled from its start while nothing is approved; None: not in the
+    # approved plan.
     planned_start: date | None
     planned_finish: date | None
     # None when no approved plan holds the item.
@@ -159,12 +160,13 @@ class BottleneckGroup:
     """The bottlenecks of one service, owner, partner or nature, and what they hold back together."""
 
     by: GroupBy
-    # None: the items that have no owner, partner or service.
+    # None: the items that have no owner, partner or service; a body outside has its name as its key.
     key: str | None
     title: str | Text
     items: tuple[str, ...]
     downstream_items: tuple[str, ...]
     downstream_services: tuple[str, ...]
+    # Working days by which its most overdue item is overdue: those of several overlap.
     days_lost: int
     # Working days by which one more week of its worst item moves public openings, added up.
     openings_moved_days: int
@@ -173,7 +175,10 @@ class BottleneckGroup:
 
 @dataclass(frozen=True)
 class ServiceWait:
-    """One service waits for another: the items that wait, and the working days of the longest wait."""
+    """One service waits for another: the items that wait, and the working days of the longest wait.
+
+    A body outside from which a decision is awaited stands in place of a service under its name.
+    """
 
     waiting: str
     holding: str

@@ -9,11 +9,20 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from tracker.analysis.columns import Floats, days
+from tracker.analysis.columns import Floats, days_of
 from tracker.analysis.network import ProgrammeNetwork
 from tracker.model.errors import UnknownRecordError
 from tracker.model.snapshot import Snapshot
-from tracker.planning import NONE, Network, Schedule, WorkingCalendar, schedule
+from tracker.planning import (
+    NONE,
+    EarlyDates,
+    Levels,
+    Network,
+    Schedule,
+    WorkingCalendar,
+    early_dates,
+    schedule,
+)
 from tracker.planning.instants import MINUTES_A_DAY, Bools, Ints, day_of
 
 
@@ -28,6 +37,14 @@ class Dates:
     total_float: Floats
     free_float: Floats
     is_critical: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """By item row: the day numbers of a plan (`NONE` out of it)."""
+
+    start: Ints
+    finish: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,11 +85,40 @@ def delayed(
 
 
 def scheduled(
-    network: Network, snapshot: Snapshot, calendar: WorkingCalendar, as_of: date | None
+    network: Network,
+    snapshot: Snapshot,
+    calendar: WorkingCalendar,
+    as_of: date | None,
+    levels: Levels | None = None,
 ) -> Schedule:
-    """Schedule from the programme's start; as of a date, unfinished work starts no earlier than that date."""
+    """Schedule from the programme's start; as of a date, unfinished work starts no earlier than that date.
+
+    Args:
+        levels: the numbering of these dependencies, when it is known already.
+    """
     start = calendar.start_of(snapshot.programme.start)
-    return schedule(network, start, None if as_of is None else calendar.start_of(as_of))
+    return schedule(network, start, None if as_of is None else calendar.start_of(as_of), levels)
+
+
+def planned_days(
+    network: ProgrammeNetwork, snapshot: Snapshot, calendar: WorkingCalendar, approved: Approved
+) -> Planned:
+    """Return the days of the plan by item row: as approved.
+
+    While nothing is approved, the days scheduled from the programme's start as if nothing had happened.
+    Once a plan is approved, what it does not hold has no planned days: nobody agreed on any.
+    """
+    if approved.has_any:
+        none = np.full(len(network.stand_ins), NONE, np.int64)
+        return Planned(np.append(approved.start, none), np.append(approved.finish, none))
+    engine, start = network.as_planned, calendar.start_of(snapshot.programme.start)
+    found = early_dates(engine, start, None, network.levels)
+    is_event = is_event_of(found, engine)
+    rows = len(network.activities)
+    starts, finishes = np.full(rows, NONE, np.int64), np.full(rows, NONE, np.int64)
+    starts[network.item_rows] = _start_days(found.early_start, is_event, calendar)
+    finishes[network.item_rows] = finish_days(found.early_finish, is_event, calendar)
+    return Planned(starts, finishes)
 
 
 def dates_of(found: Schedule, engine: Network, network: ProgrammeNetwork, calendar: WorkingCalendar) -> Dates:
@@ -82,7 +128,7 @@ def dates_of(found: Schedule, engine: Network, network: ProgrammeNetwork, calend
         engine: the network that was scheduled, delays included.
         network: where its activities come from.
     """
-    is_event = _is_event(found, engine)
+    is_event = is_event_of(found, engine)
     per_day = calendar.minutes_per_day
     rows = len(network.activities)
 
@@ -100,26 +146,16 @@ def dates_of(found: Schedule, engine: Network, network: ProgrammeNetwork, calend
     critical[network.item_rows] = found.is_critical
     return Dates(
         day_column(_start_days(found.early_start, is_event, calendar)),
-        finish_days(found, engine, network, calendar),
+        day_column(finish_days(found.early_finish, is_event, calendar)),
         day_column(_start_days(found.late_start, is_event, calendar)),
-        day_column(_finish_days(found.late_finish, is_event, calendar)),
+        day_column(finish_days(found.late_finish, is_event, calendar)),
         days_column(found.total_float),
         days_column(found.free_float),
         critical,
     )
 
 
-def finish_days(
-    found: Schedule, engine: Network, network: ProgrammeNetwork, calendar: WorkingCalendar
-) -> Ints:
-    """Return the day on which each item finishes soonest, by item row (`NONE` out of the plan)."""
-    is_event = _is_event(found, engine)
-    spread = np.full(len(network.activities), NONE, np.int64)
-    spread[network.item_rows] = _finish_days(found.early_finish, is_event, calendar)
-    return spread
-
-
-def _is_event(found: Schedule, engine: Network) -> Bools:
+def is_event_of(found: Schedule | EarlyDates, engine: Network) -> Bools:
     """Return where nothing is left to be done: the item falls on an instant, not on the day before it."""
     return np.asarray((found.early_start == found.early_finish) | (engine.remaining == 0), np.bool_)
 
@@ -129,7 +165,8 @@ def _start_days(instants: Ints, is_event: Bools, calendar: WorkingCalendar) -> I
     return np.where(is_event, instants, calendar.next_working(instants)) // MINUTES_A_DAY
 
 
-def _finish_days(instants: Ints, is_event: Bools, calendar: WorkingCalendar) -> Ints:
+def finish_days(instants: Ints, is_event: Bools, calendar: WorkingCalendar) -> Ints:
+    """Return the last day worked by what finishes at each instant."""
     return np.where(is_event, instants, calendar.previous_working(instants) - 1) // MINUTES_A_DAY
 
 
@@ -158,8 +195,8 @@ def _put_dates(snapshot: Snapshot, baseline_id: int | None, start: Ints, finish:
     rows = np.array(known, np.int64).searchsorted(
         np.array(dates.column("milestone_id"), np.int64)[of_baseline]
     )
-    start[rows] = days(dates.column("start"))[of_baseline]
-    finish[rows] = days(dates.column("finish"))[of_baseline]
+    start[rows] = days_of(dates, "start")[of_baseline]
+    finish[rows] = days_of(dates, "finish")[of_baseline]
 
 
 def days_between(calendar: WorkingCalendar, earlier: Ints, later: Ints) -> Ints:

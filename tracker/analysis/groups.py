@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 
 import numpy as np
 
 from tracker.analysis.bottlenecks import LARGE, RERUNS_OF_LARGE, Bottlenecks, effect_text, held_text
-from tracker.analysis.columns import NO_ROW, codes, rows_of
+from tracker.analysis.columns import NO_ROW, codes, linked_rows
 from tracker.analysis.facts import BottleneckGroup, GroupBy
 from tracker.analysis.items import Items, inherited
 from tracker.i18n import Text
@@ -19,6 +20,9 @@ _NATURES = list(Nature)
 
 def groups_of(bottlenecks: Bottlenecks, by: GroupBy) -> tuple[BottleneckGroup, ...]:
     """Return the bottlenecks grouped, the group that holds back the most first.
+
+    Days lost are those of the group's most overdue item: the days of several overlap and are never
+    added. What is awaited from a body outside groups by that body, as `awaited.py` says.
 
     Order: working days by which one more week of the group's worst item that can act moves public
     openings, then days lost so far, then how many items lie downstream of the group.
@@ -36,10 +40,10 @@ def groups_of(bottlenecks: Bottlenecks, by: GroupBy) -> tuple[BottleneckGroup, .
 
 
 _GROUPING: dict[GroupBy, Callable[[Items], Ints]] = {
-    GroupBy.SERVICE: Items.service_rows,
-    GroupBy.OWNER: lambda items: inherited(items.snapshot, "owner_id", items.snapshot.posts.column("id")),
-    GroupBy.PARTNER: lambda items: rows_of(
-        items.snapshot.milestones.column("partner_id"), items.snapshot.partners.column("id")
+    GroupBy.SERVICE: lambda items: items.acting.places,
+    GroupBy.OWNER: lambda items: inherited(items.snapshot, "owner_id", items.snapshot.posts),
+    GroupBy.PARTNER: lambda items: linked_rows(
+        items.snapshot.milestones, "partner_id", items.snapshot.partners
     ),
     GroupBy.NATURE: lambda items: codes(items.snapshot.milestones.column("nature"), Nature).astype(np.int64),
 }
@@ -53,8 +57,9 @@ def _group(bottlenecks: Bottlenecks, by: GroupBy, group: int, rows: list[int]) -
     if len(bottlenecks.engine) > LARGE:
         known = set(bottlenecks.rows[:RERUNS_OF_LARGE].tolist())
         able = [row for row in able if row in known]
-    worst = max(able, key=bottlenecks.openings_moved_days, default=None)
-    days_lost = int(standing.overdue[rows].sum())
+    moved = bottlenecks.openings_moved_days(able).tolist()
+    moved_days, worst = max(zip(moved, able, strict=True), key=itemgetter(0), default=(0, None))
+    days_lost = int(standing.overdue[rows].max())
     key, title = _name(items, by, group)
     services = bottlenecks.services_among(below)
     values = {"group": title, "held": held_text(len(below), len(services))}
@@ -71,14 +76,14 @@ def _group(bottlenecks: Bottlenecks, by: GroupBy, group: int, rows: list[int]) -
         downstream_items=tuple(keys[row] for row in below.tolist()),
         downstream_services=services,
         days_lost=days_lost,
-        openings_moved_days=0 if worst is None else bottlenecks.openings_moved_days(worst),
+        openings_moved_days=moved_days,
         sentence=sentence,
     )
 
 
 def _with_effect(bottlenecks: Bottlenecks, head: Text, row: int) -> Text:
     title = bottlenecks.items.snapshot.milestones[row].title
-    effect = effect_text(bottlenecks.moves(row))
+    effect = effect_text(bottlenecks.moves(row), bottlenecks.items.snapshot.milestones[row].key)
     return Text("bottleneck.group_effect", {"head": head, "title": title, "effect": effect})
 
 
@@ -90,7 +95,7 @@ def _name(items: Items, by: GroupBy, group: int) -> tuple[str | None, str | Text
         return None, Text(f"bottleneck.without_{by}")
     snapshot = items.snapshot
     if by is GroupBy.SERVICE:
-        return snapshot.services[group].key, snapshot.services[group].name
+        return items.acting.named(group)
     if by is GroupBy.OWNER:
         return snapshot.posts[group].key, snapshot.posts[group].title
     return snapshot.partners[group].key, snapshot.partners[group].name

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from tracker.analysis.columns import rows_of
+from tracker.analysis.columns import linked_rows
 from tracker.analysis.facts import ComputedStatus, InitiativeAnalysis, ItemState
 from tracker.analysis.items import Items, disagreement_text
 from tracker.analysis.news import News
@@ -32,7 +32,7 @@ def initiatives_of(
 ) -> tuple[InitiativeAnalysis, ...]:
     """Return the analysis of every initiative, in the rows' order, history and ended ones included."""
     snapshot = items.snapshot
-    above = rows_of(snapshot.milestones.column("initiative_id"), snapshot.initiatives.column("id"))
+    above = linked_rows(snapshot.milestones, "initiative_id", snapshot.initiatives)
     order = np.lexsort((np.array(snapshot.milestones.column("position"), np.int64), above))
     first = above[order].searchsorted(np.arange(len(snapshot.initiatives) + 1))
     return tuple(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from tracker.analysis.columns import NO_ROW, Floats, rows_of
+from tracker.analysis.awaited import Acting, acting_on
+from tracker.analysis.columns import NO_ROW, Floats, linked_rows
 from tracker.analysis.facts import ComputedStatus, ItemAnalysis, ItemState
 from tracker.analysis.stalls import Stalls
 from tracker.analysis.standing import STATES
@@ -18,7 +20,7 @@ from tracker.analysis.status import DECLARED, VERDICTS, Verdict
 from tracker.i18n import Text
 from tracker.model.initiative import Period
 from tracker.model.programme import StallRule
-from tracker.model.snapshot import Snapshot
+from tracker.model.snapshot import Rows, Snapshot
 from tracker.planning import NONE, date_of_day
 from tracker.planning.instants import Bools, Ints
 
@@ -92,12 +94,20 @@ class Items:
         """For each row, whether it belongs to an initiative of the past, kept but never planned."""
         periods = self.snapshot.initiatives.column("period") if len(self.snapshot.initiatives) else []
         past = np.array([*(period == Period.HISTORY for period in periods), False], np.bool_)
-        known = self.snapshot.initiatives.column("id")
-        return past[rows_of(self.snapshot.milestones.column("initiative_id"), known)]
+        return past[linked_rows(self.snapshot.milestones, "initiative_id", self.snapshot.initiatives)]
 
     def service_rows(self) -> Ints:
         """Return the row of snapshot.services that each milestone belongs to, its own or its initiative's."""
-        return inherited(self.snapshot, "service_id", self.snapshot.services.column("id"))
+        return self._service_rows
+
+    @cached_property
+    def _service_rows(self) -> Ints:
+        return inherited(self.snapshot, "service_id", self.snapshot.services)
+
+    @cached_property
+    def acting(self) -> Acting:
+        """Who is to act on each item: its service, or the body outside from which it is awaited."""
+        return acting_on(self.snapshot, self.service_rows())
 
     def at(self, row: int) -> ItemAnalysis:
         """Return the results of one row of `snapshot.milestones`."""
@@ -206,11 +216,11 @@ def disagreement_text(declared: Any, declared_on: date | None, reason: Text) -> 
     )
 
 
-def inherited(snapshot: Snapshot, column: str, known: list[int]) -> Ints:
+def inherited(snapshot: Snapshot, column: str, linked: Rows[Any]) -> Ints:
     """Return the row of each milestone's own service or owner, else of its initiative's."""
-    own = rows_of(snapshot.milestones.column(column), known)
+    own = linked_rows(snapshot.milestones, column, linked)
     if not len(snapshot.initiatives):
         return own
-    above = rows_of(snapshot.initiatives.column(column), known)
-    initiative = rows_of(snapshot.milestones.column("initiative_id"), snapshot.initiatives.column("id"))
+    above = linked_rows(snapshot.initiatives, column, linked)
+    initiative = linked_rows(snapshot.milestones, "initiative_id", snapshot.initiatives)
     return np.where((own == NO_ROW) & (initiative != NO_ROW), above[initiative], own)

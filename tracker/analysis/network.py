@@ -10,11 +10,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from tracker.analysis.columns import NO_ROW, codes, days, flags, floats, minutes, rows_of
+from tracker.analysis.columns import NO_ROW, Floats, codes, days_of, flags, floats, linked_rows, minutes
 from tracker.analysis.edges import Edges, edges_of
+from tracker.analysis.news import News, news_of_milestones
 from tracker.model.initiative import InitiativeStatus, Period
 from tracker.model.snapshot import Snapshot
-from tracker.planning import NONE, ConstraintKind, LagUnit, Network, WorkingCalendar
+from tracker.planning import NONE, ConstraintKind, LagUnit, Levels, Network, WorkingCalendar, number_levels
 from tracker.planning.instants import MINUTES_A_DAY, Bools, Ints, day_of
 from tracker.planning.progress import remaining_work
 
@@ -48,6 +49,15 @@ class ProgrammeNetwork:
     edges: Edges
 
     @cached_property
+    def levels(self) -> Levels:
+        """The numbering of its dependencies: every schedule of them shares it.
+
+        Raises:
+            CircleError: the dependencies close a circle.
+        """
+        return number_levels(len(self.network), self.network.predecessor, self.network.successor)
+
+    @cached_property
     def as_planned(self) -> Network:
         """The same network before anything happened."""
         nothing = np.full(len(self.network), NONE, np.int64)
@@ -60,16 +70,25 @@ class ProgrammeNetwork:
         return np.asarray(self.activities[:count] != NO_ROW)
 
 
-def network_of(snapshot: Snapshot, calendar: WorkingCalendar, as_of: date) -> ProgrammeNetwork:
+def network_of(
+    snapshot: Snapshot, calendar: WorkingCalendar, as_of: date, news: News | None = None
+) -> ProgrammeNetwork:
     """Return the network of a programme as it is known on a date.
 
     Out of it, with their dependencies: cancelled milestones, everything of an initiative that is history,
     superseded or cancelled, and what was left unfinished when an initiative was declared done (nobody
-    waits for it any more). Actual dates later than the date are not known yet.
+    waits for it any more). Actual dates and updates later than the date are not known yet.
+
+    Work begun has left what was told as remaining, else its work less the share last reported, else its
+    work less the time since it began. Work whose progress alone is reported began by that report.
+
+    Args:
+        news: that of the milestones on the date, where it is already at hand.
 
     Raises:
         CircleError: (when scheduled) the stored dependencies close a circle.
     """
+    news = news_of_milestones(snapshot, as_of) if news is None else news
     in_plan = is_in_plan(snapshot, as_of)
     edges, stand_ins = edges_of(snapshot, in_plan)
     in_network = np.append(in_plan, np.ones(len(stand_ins), np.bool_))
@@ -84,7 +103,7 @@ def network_of(snapshot: Snapshot, calendar: WorkingCalendar, as_of: date) -> Pr
         **_lags(snapshot, edges, calendar),
         **{
             name: np.append(column, np.full(len(stand_ins), absent, np.int64))[item_rows]
-            for name, (column, absent) in _activity_columns(snapshot, calendar, as_of).items()
+            for name, (column, absent) in _activity_columns(snapshot, calendar, as_of, news).items()
         },
     )
     network = _with_remaining_work(network, calendar.start_of(as_of))
@@ -107,10 +126,10 @@ def is_in_plan(snapshot: Snapshot, as_of: date) -> Bools:
         for initiative in initiatives
     ]
     done = [initiative.status == InitiativeStatus.DONE for initiative in initiatives]
-    initiative_row = rows_of(milestones.column("initiative_id"), initiatives.column("id"))
+    initiative_row = linked_rows(milestones, "initiative_id", initiatives)
     # One more place, so that row -1 (no initiative) finds False.
     is_gone, is_done = flags([*gone, False])[initiative_row], flags([*done, False])[initiative_row]
-    finish = days(milestones.column("actual_finish"))
+    finish = days_of(milestones, "actual_finish")
     unfinished = (finish == NONE) | (finish > day_of(as_of))
     return np.asarray(
         ~flags(milestones.column("is_cancelled")) & ~is_gone & ~(is_done & unfinished), np.bool_
@@ -118,33 +137,46 @@ def is_in_plan(snapshot: Snapshot, as_of: date) -> Bools:
 
 
 def _activity_columns(
-    snapshot: Snapshot, calendar: WorkingCalendar, as_of: date
+    snapshot: Snapshot, calendar: WorkingCalendar, as_of: date, news: News
 ) -> dict[str, tuple[npt.NDArray[np.int64], int]]:
     """Return each column of the network with what stands in it for a stand-in."""
     rows = snapshot.milestones
     today, per_day = day_of(as_of), calendar.minutes_per_day
     constraint = codes(rows.column("constraint"), ConstraintKind).astype(np.int64)
     at_start = np.isin(constraint, _AT_START)
-    asked = days(rows.column("constraint_date"))
-    start, finish = days(rows.column("actual_start")), days(rows.column("actual_finish"))
+    asked = days_of(rows, "constraint_date")
+    start, finish = days_of(rows, "actual_start"), days_of(rows, "actual_finish")
     start = np.where(start > today, NONE, start)
     finish = np.where(finish > today, NONE, finish)
     # An end without a date for its beginning says that it had begun; when is not known.
     start = np.where((start == NONE) & (finish != NONE), finish, start)
+    start = np.where((start == NONE) & (news.progress > 0), news.begun_on, start)
+    work = minutes(floats(rows.column("work_days")), per_day)
     remaining = minutes(floats(rows.column("remaining_days")), per_day)
+    remaining = np.where(remaining == NONE, _remaining_by_report(work, news.progress, per_day), remaining)
     remaining = np.where((start != NONE) & (finish == NONE), remaining, NONE)
     return {
-        "work": (np.asarray(minutes(floats(rows.column("work_days")), per_day)), 0),
+        "work": (work, 0),
         "constraint": (np.where((asked == NONE) & (constraint > 1), 0, constraint), 0),
         "constraint_at": (
             np.where(at_start, _starts(asked, calendar), _finishes(asked, calendar)),
             NONE,
         ),
-        "deadline": (_finishes(days(rows.column("deadline")), calendar), NONE),
+        "deadline": (_finishes(days_of(rows, "deadline"), calendar), NONE),
         "actual_start": (_starts(start, calendar), NONE),
         "actual_finish": (_finishes(finish, calendar), NONE),
         "remaining": (remaining, NONE),
     }
+
+
+def _remaining_by_report(work: Ints, progress: Floats, per_day: int) -> Ints:
+    """Return what the progress last reported (in percent) leaves of the work, `NONE` where there is none.
+
+    At least a day is left of what is not reached (or all of its work, when that is less).
+    """
+    reported = ~np.isnan(progress)
+    left = np.rint(work * (1 - np.where(reported, progress, 0) / 100)).astype(np.int64)
+    return np.where(reported, np.maximum(left, np.minimum(work, per_day)), NONE)
 
 
 def _starts(when: Ints, calendar: WorkingCalendar) -> Ints:

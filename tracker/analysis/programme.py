@@ -22,7 +22,7 @@ from tracker.analysis.facts import (
     Progress,
     ServiceWait,
 )
-from tracker.analysis.forecast import Dates, approved_of, dates_of, delayed, scheduled
+from tracker.analysis.forecast import Dates, approved_of, dates_of, delayed, planned_days, scheduled
 from tracker.analysis.groups import groups_of
 from tracker.analysis.holding import holding_of
 from tracker.analysis.initiatives import initiatives_of
@@ -153,7 +153,8 @@ def analyse(
 
     As of the day, work not begun starts no earlier than that day; updates, approved plans and actual
     dates later than it are not known yet. The plan that items are compared with is the latest approved
-    one, else the plan scheduled from the programme's start as if nothing had happened.
+    one; as long as none is approved, the plan scheduled from the programme's start as if nothing had
+    happened.
 
     Args:
         delays: what if: extra working days of work, by milestone key.
@@ -164,17 +165,16 @@ def analyse(
         CircleError: the stored dependencies close a circle.
     """
     calendar = calendar_of(snapshot)
-    network = network_of(snapshot, calendar, as_of)
-    plan = dates_of(
-        scheduled(network.as_planned, snapshot, calendar, None), network.as_planned, network, calendar
-    )
-    engine = delayed(network, snapshot, calendar, delays or {})
-    found = scheduled(engine, snapshot, calendar, as_of)
-    forecast = dates_of(found, engine, network, calendar)
-    approved = approved_of(snapshot, as_of)
     news = news_of_milestones(snapshot, as_of)
-    standing = standing_of(snapshot, network, calendar, as_of, (plan, approved), news)
-    holding = holding_of(network, calendar, as_of, standing, forecast)
+    network = network_of(snapshot, calendar, as_of, news)
+    approved = approved_of(snapshot, as_of)
+    plan = planned_days(network, snapshot, calendar, approved)
+    engine = delayed(network, snapshot, calendar, delays or {})
+    found = scheduled(engine, snapshot, calendar, as_of, network.levels)
+    forecast = dates_of(found, engine, network, calendar)
+    drives = found.is_driving
+    standing = standing_of(snapshot, network, calendar, as_of, plan, news, drives)
+    holding = holding_of(network, calendar, as_of, standing, forecast, drives)
     situation = Situation(
         snapshot, calendar, as_of, network, forecast, approved, news, standing, holding, snapshot.date_moves
     )

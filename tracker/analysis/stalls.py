@@ -80,7 +80,8 @@ class Findings:
     since: Ints
     working_days: Ints
     because_of: Ints
-    # The figure that the sentence gives beside the working days: times, rounds, months.
+    # The figure that the sentence gives beside the working days: times, rounds, months; of a wait, whether
+    # the end of work begun is what waits.
     figure: Ints
 
     @classmethod
@@ -97,12 +98,16 @@ Rule = Callable[[Situation, int], Findings]
 
 
 def _no_update(situation: Situation, threshold: int) -> Findings:
-    """No news for longer than the cadence of an item that could move; its clock starts when it is due to."""
+    """No news for longer than the cadence of an item that could move; its clock starts when it is due to.
+
+    What has neither begun nor a planned start is not due.
+    """
     standing, count = situation.standing, situation.count
+    is_due = standing.is_started | (standing.planned_start != NONE)
     began = np.where(standing.is_started, standing.could_move_since, standing.planned_start)
     since = np.maximum(np.maximum(standing.could_move_since, began)[:count], situation.news.last_on)
     passed = situation.since(since)
-    rows = np.flatnonzero(standing.is_actionable[:count] & (passed > threshold))
+    rows = np.flatnonzero((standing.is_actionable & is_due)[:count] & (passed > threshold))
     return Findings.of(rows, since[rows], passed[rows])
 
 
@@ -116,22 +121,23 @@ def _overdue(situation: Situation, threshold: int) -> Findings:
 def _waiting(situation: Situation, threshold: int) -> Findings:
     """The planned start is past and an overdue or late item, however far back, holds it: that one's stall.
 
-    The clock of the item itself stands at 0, because it could not have moved.
+    So is the planned finish of work begun, where such an item drives its end. The clock of the item
+    itself stands at 0, because it could not have moved.
     """
-    holding = situation.holding
+    holding, at_finish = situation.holding, situation.standing.held_at_finish
     rows = np.flatnonzero(holding.days_waited[: situation.count] > threshold)
-    return Findings.of(
-        rows, situation.standing.planned_start[rows], np.zeros(len(rows), np.int64), holding.root[rows]
-    )
+    clock = np.zeros(len(rows), np.int64)
+    return Findings.of(rows, holding.due_on[rows], clock, holding.root[rows], at_finish[rows])
 
 
 def _ready_not_started(situation: Situation, threshold: int) -> Findings:
-    """Nothing holds the work back any more, and it does not begin; an event has no beginning to wait for."""
+    """Nothing holds planned work back any more, and it does not begin; an event has no beginning."""
     standing, count = situation.standing, situation.count
     since = standing.could_move_since[:count]
     passed = situation.since(since)
     has_work = floats(situation.snapshot.milestones.column("work_days")) > 0
-    ready = (standing.is_actionable & ~standing.is_started)[:count] & has_work
+    is_planned = standing.planned_start != NONE
+    ready = (standing.is_actionable & ~standing.is_started & is_planned)[:count] & has_work
     rows = np.flatnonzero(ready & (passed > threshold))
     return Findings.of(rows, since[rows], passed[rows])
 
@@ -145,7 +151,8 @@ def _date_moved(situation: Situation, threshold: int) -> Findings:
         row = row_of_id.get(identity, NO_ROW)
         if row != NO_ROW:
             times[row] = max(times[row], moves)
-    rows = np.flatnonzero(standing.is_open[:count] & (times >= max(threshold, 1)))
+    is_planned = standing.is_open & (standing.planned_start != NONE)
+    rows = np.flatnonzero(is_planned[:count] & (times >= max(threshold, 1)))
     could_move = standing.could_move_since[rows]
     put_off = approved.replanned_on[rows]
     since = np.where(put_off == NONE, standing.planned_start[rows], put_off)
@@ -165,13 +172,13 @@ def _progress_unchanged(situation: Situation, threshold: int) -> Findings:
 
 
 def _nothing_planned(situation: Situation, threshold: int) -> Findings:
-    """No open item of the plan falls in the months to come."""
+    """No open item of the plan falls in the months to come; a programme without any milestone only begins."""
     today = day_of(situation.as_of)
     horizon = day_of(situation.as_of + relativedelta(months=threshold))
     standing, count = situation.standing, situation.count
     is_open = standing.is_open[:count]
     finish, start = situation.forecast.early_finish[:count], situation.forecast.early_start[:count]
-    if (is_open & (start <= horizon) & (finish >= today)).any():
+    if not count or (is_open & (start <= horizon) & (finish >= today)).any():
         return Findings.of(*(np.empty(0, np.int64) for _ in range(3)))
     last = standing.actual_finish[:count]
     known = last[last != NONE]
@@ -283,10 +290,11 @@ class Stalls(Sequence[Stall]):
             values |= {"item": keys[row], "title": self.snapshot.milestones[row].title}
         if behind != NO_ROW:
             values |= {"holder": keys[behind], "holder_title": self.snapshot.milestones[behind].title}
-        figure = int(self.figure[place])
+        figure, form = int(self.figure[place]), str(rule)
         if rule in (StallRule.DATE_MOVED, StallRule.PROGRESS_UNCHANGED, StallRule.NOTHING_PLANNED):
             values["count"] = figure
         else:
+            form = f"{rule}_to_finish" if rule is StallRule.WAITING and figure else form
             figure = working_days
         return Stall(
             rule=rule,
@@ -294,5 +302,5 @@ class Stalls(Sequence[Stall]):
             since=since,
             working_days=working_days,
             because_of=None if behind == NO_ROW else keys[behind],
-            sentence=Text(f"stall.{rule}", values, count=figure),
+            sentence=Text(f"stall.{form}", values, count=figure),
         )

@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from tracker.analysis.columns import NO_ROW, days, flags, rows_of
+from tracker.analysis.columns import NO_ROW, days_of, flags, linked_rows
 from tracker.analysis.edges import FROM_FINISH, FS, TO_START
 from tracker.analysis.facts import ItemState
-from tracker.analysis.forecast import Approved, Dates, days_between
+from tracker.analysis.forecast import Planned, days_between
 from tracker.analysis.network import ProgrammeNetwork
 from tracker.analysis.news import News
 from tracker.model.initiative import InitiativeStatus
@@ -33,7 +33,9 @@ class Standing:
 
     `is_actionable`: unfinished, and either begun or held back by nothing. `could_move_since`: the first
     day on which it could begin (`NONE` while it cannot). `overdue`: working days since the planned finish
-    of an actionable item, else 0. `blocking` are the edges that hold an unfinished item's start back now.
+    of an actionable item, else 0. `blocking` are the edges that hold an unfinished item back now: its
+    start, or the end of work begun, which then is `held_at_finish` and not actionable: whatever is done
+    on it, another item determines when it is reached.
     """
 
     state: npt.NDArray[np.int8]
@@ -45,6 +47,7 @@ class Standing:
     is_done: Bools
     is_started: Bools
     is_actionable: Bools
+    held_at_finish: Bools
     could_move_since: Ints
     overdue: Ints
     blocking: Ints
@@ -55,30 +58,38 @@ def standing_of(
     network: ProgrammeNetwork,
     calendar: WorkingCalendar,
     as_of: date,
-    dates: tuple[Dates, Approved],
+    plan: Planned,
     news: News,
+    drives: Bools,
 ) -> Standing:
-    """Return the standing of every item; `dates` are those of the plan as it was, and the approved ones."""
-    plan, approved = dates
+    """Return the standing of every item.
+
+    Args:
+        drives: for each edge of the network, whether it determines its successor's forecast.
+    """
     today = np.full(len(network.activities), day_of(as_of), np.int64)
     start, finish = _actual_days(snapshot, network, today)
-    planned_start = _known(_longer(approved.start, network), plan.early_start)
-    planned_finish = _known(_longer(approved.finish, network), plan.early_finish)
+    planned_start, planned_finish = plan.start, plan.finish
     in_plan = network.activities != NO_ROW
     is_done = finish != NONE
     reported = np.append(news.progress > 0, np.zeros(len(network.stand_ins), np.bool_))
     is_started = ((start != NONE) | reported) & ~is_done & in_plan
     _pass_through_stand_ins(snapshot, network, is_done)
     is_open = in_plan & ~is_done
-    blocking, released = _held_back(network, calendar, (is_done, is_started | is_done), is_open)
+    reached = is_done, is_started | is_done
+    blocking, released = _held_back(network, calendar, reached, is_open)
+    at_finish = _held_at_finish(network, reached, is_started & is_open, drives)
+    held_at_finish = np.zeros(len(in_plan), np.bool_)
+    held_at_finish[network.edges.successor[at_finish]] = True
     since = _could_move_since(snapshot, network, released, planned_start)
     held = np.zeros(len(in_plan), np.bool_)
     held[network.edges.successor[blocking]] = True
     can_begin = ~held & (since <= today)
-    is_actionable = is_open & (is_started | can_begin)
+    is_actionable = is_open & np.where(is_started, ~held_at_finish, can_begin)
     begun = np.where(start == NONE, since, start)
     overdue = np.maximum(days_between(calendar, planned_finish, today), 0)
-    state = _states(snapshot, in_plan, is_done, is_started, is_actionable, planned_start < today)
+    start_passed = (planned_start != NONE) & (planned_start < today)
+    state = _states(snapshot, in_plan, is_done, is_started, is_actionable, start_passed)
     return Standing(
         state=state,
         actual_start=start,
@@ -89,14 +100,11 @@ def standing_of(
         is_done=is_done,
         is_started=is_started,
         is_actionable=is_actionable,
+        held_at_finish=held_at_finish,
         could_move_since=np.where(is_actionable, np.minimum(begun, today), NONE),
         overdue=np.where(is_actionable & (planned_finish != NONE), overdue, 0),
-        blocking=blocking,
+        blocking=np.append(blocking, at_finish),
     )
-
-
-def _known(first: Ints, otherwise: Ints) -> Ints:
-    return np.where(first == NONE, otherwise, first)
 
 
 def _longer(column: Ints, network: ProgrammeNetwork) -> Ints:
@@ -106,8 +114,8 @@ def _longer(column: Ints, network: ProgrammeNetwork) -> Ints:
 def _actual_days(snapshot: Snapshot, network: ProgrammeNetwork, today: Ints) -> tuple[Ints, Ints]:
     """Return the actual dates known on the day."""
     rows = snapshot.milestones
-    start = _longer(days(rows.column("actual_start")), network)
-    finish = _longer(days(rows.column("actual_finish")), network)
+    start = _longer(days_of(rows, "actual_start"), network)
+    finish = _longer(days_of(rows, "actual_finish"), network)
     return np.where(start > today, NONE, start), np.where(finish > today, NONE, finish)
 
 
@@ -149,6 +157,18 @@ def _held_back(
     if len(passed):
         np.maximum.at(released, edges.successor[passed], _release_days(network, calendar, passed))
     return np.flatnonzero(to_start & ~is_reached), released
+
+
+def _held_at_finish(
+    network: ProgrammeNetwork, reached: tuple[Bools, Bools], is_begun: Bools, drives: Bools
+) -> Ints:
+    """Return the edges into the finish (FF, SF) by which an unreached item drives the end of work begun."""
+    edges = network.edges
+    is_done, is_started = reached
+    before = edges.predecessor
+    is_reached = np.where(np.isin(edges.kind, FROM_FINISH), is_done[before], is_started[before])
+    into_finish = ~np.isin(edges.kind, TO_START)
+    return np.flatnonzero(into_finish & drives & is_begun[edges.successor] & ~is_reached)
 
 
 def _release_days(network: ProgrammeNetwork, calendar: WorkingCalendar, edges: Ints) -> Ints:
@@ -200,7 +220,7 @@ def _states(
     cancelled = np.zeros(len(in_plan), np.bool_)
     rows = snapshot.milestones
     ended = [InitiativeStatus(initiative.status).is_ended for initiative in snapshot.initiatives]
-    of_initiative = rows_of(rows.column("initiative_id"), snapshot.initiatives.column("id"))
+    of_initiative = linked_rows(rows, "initiative_id", snapshot.initiatives)
     cancelled[: len(rows)] = flags(rows.column("is_cancelled")) | flags([*ended, False])[of_initiative]
     choices = [cancelled, is_done, ~in_plan, is_started, is_actionable, start_passed]
     states = [

@@ -8,7 +8,7 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 
-from tracker.analysis.columns import days
+from tracker.analysis.columns import days_of
 from tracker.analysis.facts import ComputedStatus, ItemState
 from tracker.analysis.forecast import Approved, Dates, days_between
 from tracker.analysis.network import ProgrammeNetwork
@@ -90,7 +90,7 @@ def verdicts_of(
     standing, forecast, approved = facts
     count = len(snapshot.milestones)
     state = standing.state[:count]
-    deadline = days(snapshot.milestones.column("deadline"))
+    deadline = days_of(snapshot.milestones, "deadline")
     finish = forecast.early_finish[:count]
     not_begun = (state != STATES.index(ItemState.IN_PROGRESS)) & (
         standing.planned_start[:count] > day_of(as_of)

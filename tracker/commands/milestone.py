@@ -14,7 +14,7 @@ from tracker.model.content import MilestoneContent
 from tracker.model.initiative import Initiative
 from tracker.model.milestone import Dependency, Milestone, MilestoneFields
 
-SCHEDULE = ("work_days", "constraint", "constraint_date", "deadline")
+SCHEDULE = ("work_days", "remaining_days", "constraint", "constraint_date", "deadline")
 ACTUALS = ("actual_start", "actual_finish", "remaining_days")
 # What decides which dependencies of an initiative a milestone takes over.
 _PLACE = {"initiative", "kind", "position"}
@@ -57,7 +57,7 @@ class EditMilestone(Command):
 
 
 class RescheduleMilestone(Command):
-    """Change the plan's dates of a milestone: its work, its constraint, its deadline."""
+    """Change the plan's dates of a milestone: its work, what is left of it, its constraint, its deadline."""
 
     permission: ClassVar[Permission] = Permission.EDIT_PLAN
 

@@ -16,6 +16,7 @@ _OF_PATTERN = {
 _OF_TYPE = {
     "missing": "validation.missing",
     "string_too_short": "validation.missing",
+    "too_short": "validation.missing",
     "string_too_long": "validation.too_long",
     "greater_than_equal": "validation.too_small",
     "greater_than": "validation.too_small",
@@ -27,6 +28,7 @@ _OF_TYPE = {
     "extra_forbidden": "validation.unknown_field",
     "not_changed_here": "validation.not_changed_here",
 }
+_EMPTY = frozenset({"missing", "string_too_short", "too_short"})
 # What the reader was asked for, told from the beginning of pydantic's own name of the error.
 _OF_KIND = {
     "float": "validation.number",
@@ -47,7 +49,9 @@ def validation_texts(error: ValidationError) -> dict[str, Text]:
     """
     found: dict[str, Text] = {}
     for fault in error.errors(include_url=False):
-        found.setdefault(_field(fault["loc"]), _text(fault))
+        name = _field(fault["loc"])
+        is_unsaid = name == "reason" and fault["type"] in _EMPTY
+        found.setdefault(name, Text("validation.say_why") if is_unsaid else _text(fault))
     return found
 
 

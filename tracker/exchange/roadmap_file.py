@@ -171,7 +171,8 @@ def _give_baselines_their_dates(
     findings: Findings, draft: Draft, content: ProgrammeContent, as_of: date
 ) -> None:
     """Compute the dates approved "as planned", and take over those of a baseline that another follows."""
-    planned = _planned(findings, content, as_of) if draft.as_planned else []
+    # Worked out in any case: what cannot be planned would be refused by every screen.
+    planned = _planned(findings, content, as_of)
     by_key = {baseline.key: baseline for baseline in content.baselines}
     for baseline in content.baselines:
         dates = planned if baseline.key in draft.as_planned else []
@@ -185,7 +186,7 @@ def _give_baselines_their_dates(
 def _planned(findings: Findings, content: ProgrammeContent, as_of: date) -> list[BaselineDateContent]:
     try:
         return planned_dates(content, as_of)
-    except PlanningError:
+    except (PlanningError, ValidationError):
         findings.add("cannot_be_planned", field="")
         findings.raise_if_any()
         raise

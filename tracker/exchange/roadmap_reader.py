@@ -92,7 +92,8 @@ class _Reader:
             return Start(today)
 
     def _read_programme(self, table: dict[str, Any], start: Start) -> None:
-        if not table:
+        # A table that is missing or no table is told already; an empty one misses its fields.
+        if not isinstance(self.draft.document.get("programme"), dict):
             return
         more: dict[str, Any] = {"months_before_today": start.months_before_today}
         if "start" in table:

@@ -37,7 +37,8 @@ def check_rules(findings: Findings, draft: Draft) -> None:
 
 def _check_source(findings: Findings, placed: Placed[Any]) -> None:
     content = placed.content
-    if getattr(content, "basis", None) is Basis.SOURCED and not content.source:
+    is_told = (*placed.path, "source") in findings.paths
+    if getattr(content, "basis", None) is Basis.SOURCED and not content.source and not is_told:
         findings.add("source_needed", (*placed.path, "assumption"))
 
 

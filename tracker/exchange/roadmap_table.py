@@ -72,7 +72,10 @@ class TableReader:
             self.findings.add("unknown_field", path, name=name, known=sorted(known))
 
     def build(self, section: Section, table: Mapping[str, Any], values: dict[str, Any], path: Path) -> Any:
-        """Return the record with these fields, None when the model refuses one of them."""
+        """Return the record with these fields, without those that the model refuses.
+
+        None when nothing is left of it that could be checked against the rest of the file.
+        """
         faulty = set(table) - {section.file_name(name) for name in values}
         try:
             return section.content(**values)
@@ -81,7 +84,7 @@ class TableReader:
                 name = section.file_name(str(detail["loc"][0]))
                 if name not in faulty:
                     self._field_error(section, name, detail, path)
-            return None
+            return _rest_of(section, values, {str(detail["loc"][0]) for detail in error.errors()})
 
     def _field_error(self, section: Section, name: str, detail: ErrorDetails, path: Path) -> None:
         if detail["type"] == "missing":
@@ -105,6 +108,17 @@ class TableReader:
             self.findings.add("unknown_choice_near", path, value=given, nearest=close)
         else:
             self.findings.add("unknown_choice", path, value=given, known=known)
+
+
+def _rest_of(section: Section, values: Mapping[str, Any], refused: set[str]) -> Any:
+    """Return the record without its refused fields, so that its other faults are told in the same reading."""
+    left = {name: value for name, value in values.items() if name not in refused}
+    # A table without its title still names other tables.
+    unnamed = dict.fromkeys(refused & {"title", "name"}, "?")
+    try:
+        return section.content(**left, **unnamed)
+    except ValidationError:
+        return None
 
 
 def _is_number(value: Any) -> bool:

@@ -71,6 +71,17 @@ def catalogue_keys(language: str) -> dict[str, tuple[str, ...]]:
     return dict(_messages(language))
 
 
+# A screen writes the same few dates and numbers again at every rerun, and Babel takes its time over each.
+@lru_cache(maxsize=8192)
+def _date(value: date, style: str, locale: Locale) -> str:
+    return format_date(value, format=style, locale=locale)
+
+
+@lru_cache(maxsize=8192)
+def _number(value: float, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)
+
+
 @lru_cache(maxsize=8)
 def translator(language: str) -> Translator:
     """Return the shared translator of a language; an unknown language falls back to English."""
@@ -126,7 +137,7 @@ class Translator:
         return str(value)
 
     def date(self, value: date, style: str = "medium") -> str:
-        return format_date(value, format=style, locale=self.locale)
+        return _date(value, style, self.locale)
 
     def instant(self, value: datetime) -> str:
         return format_datetime(value, format="medium", locale=self.locale)
@@ -136,7 +147,8 @@ class Translator:
         return format_time(value, format="short", locale=self.locale)
 
     def number(self, value: float, digits: int = 1) -> str:
-        return format_decimal(round(value, digits), locale=self.locale)
+        # Minus nothing is nothing.
+        return _number(round(value, digits) or 0, self.locale)
 
     def percent(self, share: float) -> str:
         """Write a share (0 to 1) as whole percents, rounded down so that 99.6 % never reads as done."""

@@ -141,3 +141,15 @@ class DelayFormatError(TrackerError):
     """Details: given."""
 
     key = "error.delay_format"
+
+
+class DelayOfFinishedError(TrackerError):
+    """Details: keys (of the finished items)."""
+
+    key = "error.delay_of_finished"
+
+
+class DayOutOfRangeError(TrackerError):
+    """Details: given."""
+
+    key = "error.day_out_of_range"

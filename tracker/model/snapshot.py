@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Generic, TypeVar, cast
 
 from tracker.model.base import InProgramme
@@ -17,6 +18,7 @@ from tracker.model.programme import CalendarException, Programme, StallRuleSetti
 from tracker.model.progress import ProgressUpdate
 
 R = TypeVar("R", bound=InProgramme)
+T = TypeVar("T")
 
 
 class Rows(Sequence[R], Generic[R]):
@@ -30,6 +32,7 @@ class Rows(Sequence[R], Generic[R]):
         self._rows = rows
         self._place = {name: place for place, name in enumerate(names)}
         self._columns: dict[str, list[Any]] = {}
+        self._kept: dict[Hashable, Any] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -44,9 +47,14 @@ class Rows(Sequence[R], Generic[R]):
         """Return one field of every row, in the rows' order."""
         found = self._columns.get(name)
         if found is None:
-            place = self._place[name]
-            found = self._columns[name] = [row[place] for row in self._rows]
+            found = self._columns[name] = list(map(itemgetter(self._place[name]), self._rows))
         return found
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is made of these rows under a key, made only once: the rows never change."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("T", self._kept[key])
 
     @cached_property
     def row_of_id(self) -> Mapping[int, int]:

@@ -11,6 +11,7 @@ from tracker.planning.errors import (
     PlanningError,
 )
 from tracker.planning.instants import NONE, date_of_day, datetime_of, day_of, instant_of
+from tracker.planning.levels import Levels, number_levels
 from tracker.planning.network import (
     CONSTRAINT_CODES,
     KIND_CODES,
@@ -24,8 +25,9 @@ from tracker.planning.network import (
     with_delay,
 )
 from tracker.planning.paths import critical_path, driving_path
-from tracker.planning.schedule import Schedule, finish_days, schedule, start_days
+from tracker.planning.schedule import EarlyDates, Schedule, early_dates, finish_days, schedule, start_days
 from tracker.planning.structure import (
+    Downstream,
     downstream,
     downstream_counts,
     downstream_groups,
@@ -48,8 +50,11 @@ __all__ = [
     "DateRangeError",
     "Dependency",
     "DependencyKind",
+    "Downstream",
+    "EarlyDates",
     "FinishedActivityError",
     "LagUnit",
+    "Levels",
     "Movement",
     "Network",
     "NetworkError",
@@ -64,11 +69,13 @@ __all__ = [
     "downstream_counts",
     "downstream_groups",
     "driving_path",
+    "early_dates",
     "find_circle",
     "finish_days",
     "instant_of",
     "layers",
     "movements",
+    "number_levels",
     "path_between",
     "schedule",
     "start_days",

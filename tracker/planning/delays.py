@@ -12,6 +12,7 @@ from tracker.planning.calendars import WorkingCalendar
 from tracker.planning.errors import FinishedActivityError
 from tracker.planning.instants import NONE, Ints
 from tracker.planning.layout import Layout, lay_out
+from tracker.planning.levels import Levels
 from tracker.planning.network import Network
 from tracker.planning.passes import forward_pass
 from tracker.planning.progress import by_calendar
@@ -29,11 +30,19 @@ class Movement:
 
 
 def movements(
-    network: Network, start: int, as_of: int | None, rows: npt.ArrayLike, minutes: npt.ArrayLike
+    network: Network,
+    start: int,
+    as_of: int | None,
+    rows: npt.ArrayLike,
+    minutes: npt.ArrayLike,
+    levels: Levels | None = None,
 ) -> Iterator[Movement]:
     """Give, for each row in turn, what moves when it alone has `minutes` more work to do (one or one each).
 
     The same answers as scheduling `network.with_delay(row, minutes)` for each, in one pass over them all.
+
+    Args:
+        levels: the numbering of these dependencies, when it is known already.
 
     Raises:
         FinishedActivityError: one of the rows is finished.
@@ -44,7 +53,7 @@ def movements(
     finished = late[network.actual_finish[late] != NONE]
     if len(finished):
         raise FinishedActivityError(int(finished[0]))
-    layout = lay_out(network, start, as_of)
+    layout = lay_out(network, start, as_of, levels)
     count = len(network)
     planned = forward_pass(layout).cells[count : 2 * count]
     block = max(1, _CELLS // max(1, count))

@@ -57,14 +57,17 @@ class Layout:
     out_of: Edges
 
 
-def lay_out(network: Network, start: int, as_of: int | None) -> Layout:
+def lay_out(network: Network, start: int, as_of: int | None, levels: Levels | None = None) -> Layout:
     """Return the network ready for the passes.
+
+    Args:
+        levels: the numbering of these dependencies, when it is known already.
 
     Raises:
         CircleError: the dependencies close a circle.
         DateRangeError: a date leaves the years 1 to 9999.
     """
-    levels = number_levels(len(network), network.predecessor, network.successor)
+    levels = levels or number_levels(len(network), network.predecessor, network.successor)
     order = levels.order
     progress = progress_by_place(network, order, as_of)
     bounds = bounds_by_place(network, order, progress, start, as_of)

@@ -12,6 +12,7 @@ from tracker.planning.instants import Ints
 
 _Rows = npt.NDArray[np.signedinteger]
 THIN = 6  # rows a level below which lists are faster than arrays (measured: `make bench`)
+FEW = 2_000  # rows below which lists have numbered them before arrays would prove too thin
 _TRIAL_LEVELS = 64
 
 
@@ -57,7 +58,10 @@ def number_levels(rows: int, predecessor: _Rows, successor: _Rows) -> Levels:
     waiting = np.bincount(successor, minlength=rows).astype(np.int64)
     by_predecessor, first = grouped(predecessor, rows)
     following = successor[by_predecessor].astype(np.int64)
-    levels, thin = _by_arrays(waiting, following, first)
+    if rows <= FEW:
+        levels, thin = [np.flatnonzero(waiting == 0)], True
+    else:
+        levels, thin = _by_arrays(waiting, following, first)
     if thin:
         levels += _by_lists(waiting, following, first, levels.pop())
     order = np.concatenate(levels) if levels else np.empty(0, dtype=np.int64)

@@ -10,6 +10,7 @@ from tracker.planning import passes, reference
 from tracker.planning.calendars import WorkingCalendar
 from tracker.planning.instants import MINUTES_A_DAY, NONE, Bools, Ints
 from tracker.planning.layout import Layout, lay_out
+from tracker.planning.levels import Levels
 from tracker.planning.network import Network
 from tracker.planning.passes import Early
 from tracker.planning.progress import by_calendar
@@ -37,7 +38,17 @@ class Schedule:
     level: Ints
 
 
-def schedule(network: Network, start: int, as_of: int | None = None) -> Schedule:
+@dataclass(frozen=True, eq=False)
+class EarlyDates:
+    """The soonest start and finish (instants) of each activity, by row of the network."""
+
+    early_start: Ints
+    early_finish: Ints
+
+
+def schedule(
+    network: Network, start: int, as_of: int | None = None, levels: Levels | None = None
+) -> Schedule:
     """Schedule a network from an instant; as of a later instant, unfinished work lies after it.
 
     The rules:
@@ -58,12 +69,27 @@ def schedule(network: Network, start: int, as_of: int | None = None) -> Schedule
     - Total float is the slip that moves neither the finish, nor a deadline, a no-later-than or a pin.
       Free float is the slip that moves no successor; never more than total float, never below zero.
 
+    Args:
+        levels: the numbering of these dependencies, when several schedules share it.
+
     Raises:
         CircleError: the dependencies close a circle.
         DateRangeError: a date leaves the years 1 to 9999.
     """
-    layout = lay_out(network, start, as_of)
+    layout = lay_out(network, start, as_of, levels)
     return solve(network, layout, thin=layout.levels.is_thin)
+
+
+def early_dates(
+    network: Network, start: int, as_of: int | None = None, levels: Levels | None = None
+) -> EarlyDates:
+    """Return the early dates that `schedule` finds, without the late ones: half the work."""
+    layout = lay_out(network, start, as_of, levels)
+    if not len(network):
+        return EarlyDates(np.empty(0, np.int64), np.empty(0, np.int64))
+    _, starts, finishes = _soonest(network, layout, layout.levels.is_thin)
+    by_row = layout.levels.place
+    return EarlyDates(starts[by_row], finishes[by_row])
 
 
 def start_days(network: Network, starts: Ints) -> Ints:
@@ -87,17 +113,22 @@ def solve(network: Network, layout: Layout, *, thin: bool) -> Schedule:
     """Schedule a network that is laid out, on plain lists when `thin`, on arrays otherwise."""
     if not len(network):
         return _nothing()
+    early, starts, finishes = _soonest(network, layout, thin)
+    engine = reference if thin else passes
+    late = engine.backward_pass(layout, _caps(network, layout, int(finishes.max())))
+    return _schedule(network, layout, early, late, starts, finishes)
+
+
+def _soonest(network: Network, layout: Layout, thin: bool) -> tuple[Early, Ints, Ints]:
+    """Return what the forward pass found, and as instants by place when each starts and finishes."""
     engine = reference if thin else passes
     early = engine.forward_pass(layout)
     rows = len(network)
-    ticks = early.cells[: 2 * rows]
     used = np.concatenate([layout.calendar, layout.calendar])
-    instants = by_calendar(network.calendars, used, ticks, WorkingCalendar.instants_at)
+    instants = by_calendar(network.calendars, used, early.cells[: 2 * rows], WorkingCalendar.instants_at)
     starts, finishes = instants[:rows], instants[rows:]
     _keep_facts(network, layout, starts, finishes)
-    finish = int(finishes.max())
-    late = engine.backward_pass(layout, _caps(network, layout, finish))
-    return _schedule(network, layout, early, late, starts, finishes)
+    return early, starts, finishes
 
 
 def _keep_facts(network: Network, layout: Layout, starts: Ints, finishes: Ints) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from tracker.planning.errors import CircleError
 from tracker.planning.instants import Ints
-from tracker.planning.levels import grouped, number_levels, ranges
+from tracker.planning.levels import FEW, grouped, number_levels, ranges
 
 Rows = npt.NDArray[np.signedinteger]
 Masks = npt.NDArray[np.uint64]
@@ -65,15 +66,45 @@ def downstream(
     rows: int, predecessor: npt.ArrayLike, successor: npt.ArrayLike, sources: Iterable[int]
 ) -> Ints:
     """Return, in ascending order, every row that waits on one of the sources, directly or not."""
-    following, begin = _following(rows, _rows(predecessor), _rows(successor))
-    counts = np.diff(begin)
-    found = np.zeros(rows, dtype=np.bool_)
-    frontier = np.unique(np.fromiter(sources, dtype=np.int64))
-    while len(frontier):
-        reached = following[ranges(begin[frontier], counts[frontier])]
-        frontier = np.unique(reached[~found[reached]])
-        found[frontier] = True
-    return np.flatnonzero(found)
+    return Downstream(rows, predecessor, successor).of(sources)
+
+
+class Downstream:
+    """What lies downstream, for many questions about the same dependencies: they are sorted once."""
+
+    def __init__(self, rows: int, predecessor: npt.ArrayLike, successor: npt.ArrayLike) -> None:
+        self._rows = rows
+        self._following, self._begin = _following(rows, _rows(predecessor), _rows(successor))
+        self._counts = np.diff(self._begin)
+
+    def of(self, sources: Iterable[int]) -> Ints:
+        """Return, in ascending order, every row that waits on one of the sources, directly or not."""
+        frontier = np.unique(np.fromiter(sources, dtype=np.int64))
+        # A step on arrays costs the same however few rows it takes: small networks are walked on lists.
+        return self._walk(frontier) if self._rows <= FEW else self._sweep(frontier)
+
+    @cached_property
+    def _lists(self) -> tuple[list[int], list[int]]:
+        return self._following.tolist(), self._begin.tolist()
+
+    def _walk(self, frontier: Ints) -> Ints:
+        following, begin = self._lists
+        found: set[int] = set()
+        waiting: list[int] = frontier.tolist()
+        while waiting:
+            row = waiting.pop()
+            fresh = set(following[begin[row] : begin[row + 1]]) - found
+            found |= fresh
+            waiting += fresh
+        return np.array(sorted(found), np.int64)
+
+    def _sweep(self, frontier: Ints) -> Ints:
+        found = np.zeros(self._rows, dtype=np.bool_)
+        while len(frontier):
+            reached = self._following[ranges(self._begin[frontier], self._counts[frontier])]
+            frontier = np.unique(reached[~found[reached]])
+            found[frontier] = True
+        return np.flatnonzero(found)
 
 
 def downstream_counts(rows: int, predecessor: npt.ArrayLike, successor: npt.ArrayLike) -> Ints:

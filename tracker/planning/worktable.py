@@ -65,6 +65,8 @@ class WorkTable:
 
     def work_at(self, instants: Ints) -> Ints:
         """Return the working time passed at each instant (inside the table)."""
+        if not len(self.starts):  # years off, as far as the table reaches
+            return np.zeros(instants.shape, np.int64)
         row = np.maximum(self.starts.searchsorted(instants, "right") - 1, 0)
         passed = np.clip(instants - self.starts[row], 0, self.ends[row] - self.starts[row])
         return np.asarray(self.before[row] + passed, np.int64)

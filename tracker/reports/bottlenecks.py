@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from tracker.analysis.facts import ComputedStatus, GroupBy
 from tracker.i18n import Text
 from tracker.reports.labelled_bars import LabelledBar, bars_chart
-from tracker.reports.style import status_colour
+from tracker.reports.style import status_colour, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.analysis import ProgrammeAnalysis
+    from tracker.analysis.facts import Bottleneck
     from tracker.i18n import Translator
     from tracker.reports.style import Palette, Status
 
@@ -52,7 +53,6 @@ class HolderBar:
 def bottleneck_cards(analysis: ProgrammeAnalysis, *, count: int = CARDS_SHOWN) -> tuple[BottleneckCard, ...]:
     """Return the worst items that hold others back, in their rank."""
     names = {service.key: service.name for service in analysis.snapshot.services}
-    holding = [found for found in analysis.bottlenecks if found.downstream_items][:count]
     return tuple(
         BottleneckCard(
             rank=found.rank,
@@ -66,8 +66,31 @@ def bottleneck_cards(analysis: ProgrammeAnalysis, *, count: int = CARDS_SHOWN) -
             held_services=tuple(names.get(key, key) for key in found.downstream_services),
             days_lost=found.days_lost,
         )
-        for found in holding
+        for found in holding_back(analysis)[:count]
     )
+
+
+def holding_back(analysis: ProgrammeAnalysis) -> tuple[Bottleneck, ...]:
+    """Return every open item that others wait for, in its rank."""
+    return tuple(found for found in analysis.bottlenecks if found.downstream_items)
+
+
+def bottleneck_rows(analysis: ProgrammeAnalysis, t: Translator) -> dict[str, list[Any]]:
+    """Return the table of every item that holds others back; it says nothing that asks for a rerun."""
+    names = {service.key: service.name for service in analysis.snapshot.services}
+    found = holding_back(analysis)
+    statuses = [analysis.items.by_key(one.item).computed_status for one in found]
+    return {
+        t.text("bottlenecks.column.rank"): [one.rank for one in found],
+        t.text("stalls.column.item"): [one.title for one in found],
+        t.text("council.column.service"): [names.get(one.service or "", "") for one in found],
+        t.text("council.column.status"): [t(status_text(status)) for status in statuses],
+        t.text("bottlenecks.column.can_act"): [
+            t.text("bottlenecks.can_act" if one.is_actionable else "bottlenecks.must_wait") for one in found
+        ],
+        t.text("holders.column.held"): [len(one.downstream_items) for one in found],
+        t.text("holders.column.lost"): [one.days_lost for one in found],
+    }
 
 
 def holders(analysis: ProgrammeAnalysis, by: GroupBy) -> tuple[HolderBar, ...]:

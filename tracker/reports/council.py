@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.analysis.facts import ComputedStatus, ItemState
 from tracker.analysis.status import TOLERANCE_DAYS
 from tracker.i18n import Text
+from tracker.model.milestone import MilestoneKind
 from tracker.model.progress import DeclaredStatus
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ class Verdict:
     is_disagreement: bool
     # False: nobody has ever reported, so that even a good verdict is no good news.
     has_news: bool
+    # What the expected end rests on although its date has passed.
+    supposition: Text | None = None
+    # How far a later approval moved the end first approved.
+    approved_again: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -79,9 +84,67 @@ def verdict(analysis: ProgrammeAnalysis) -> Verdict:
     contested = [row.title for row in analysis.initiatives if row.disagreement]
     contested = contested or [item.title for item in counted(analysis) if item.disagreement]
     if contested:
-        text = Text("council.disagreement", {"names": named(contested)}, count=len(contested))
-        return Verdict(status, sentence, text, is_disagreement=True, has_news=has_news)
-    return Verdict(status, sentence, _as_declared(analysis), is_disagreement=False, has_news=has_news)
+        declared: Text | None = Text(
+            "council.disagreement", {"names": named(contested)}, count=len(contested)
+        )
+    else:
+        declared = _as_declared(analysis)
+    return Verdict(
+        status,
+        sentence,
+        declared,
+        is_disagreement=bool(contested),
+        has_news=has_news,
+        supposition=_supposition(analysis),
+        approved_again=_approved_again(analysis),
+    )
+
+
+def _supposition(analysis: ProgrammeAnalysis) -> Text | None:
+    """Name the decisions and prerequisites on the critical path that are overdue and still open.
+
+    The forecast can only take them for the day of the analysis: the end it gives is the earliest.
+    """
+    rows = analysis.snapshot.milestones
+    open_items = [item for item in counted(analysis) if item.state is not ItemState.DONE and item.is_critical]
+    found = [
+        item
+        for item in open_items
+        if rows.by_id(item.id).kind in (MilestoneKind.DECISION, MilestoneKind.PREREQUISITE)
+        and item.planned_finish is not None
+        and item.planned_finish < analysis.as_of
+    ]
+    expected = [item.early_finish for item in found if item.early_finish is not None]
+    if not expected:
+        return None
+    names = named([item.title for item in found])
+    quoted = [Text("council.quoted", {"title": name}) if isinstance(name, str) else name for name in names]
+    return Text("council.verdict.supposes", {"names": quoted, "date": max(expected)}, count=len(found))
+
+
+def _approved_again(analysis: ProgrammeAnalysis) -> Text | None:
+    """Say what the latest approval did to the end first approved: an approval must not hide a delay."""
+    plans = [plan for plan in analysis.snapshot.baselines if plan.approved_on <= analysis.as_of]
+    plans.sort(key=lambda plan: (plan.approved_on, plan.id))
+    ends = _approved_ends(analysis)
+    known = [end for plan in plans if (end := ends.get(plan.id or 0)) is not None]
+    if len(plans) < 2 or len(known) < len(plans):
+        return None
+    first, last = known[0], known[-1]
+    days = analysis.calendar.working_days_between(first, last)
+    values = {"date": plans[-1].approved_on, "first": first}
+    if days == 0:
+        return Text("council.approved_again.same", values)
+    form = "later" if days > 0 else "earlier"
+    return Text(f"council.approved_again.{form}", values, count=abs(days))
+
+
+def _approved_ends(analysis: ProgrammeAnalysis) -> dict[int, date]:
+    """Return the last date that each approved plan holds, by the plan's id."""
+    ends: dict[int, date] = {}
+    for dated in analysis.snapshot.baseline_dates:
+        ends[dated.baseline_id] = max(dated.finish, ends.get(dated.baseline_id, dated.finish))
+    return ends
 
 
 def _by_rule(analysis: ProgrammeAnalysis) -> tuple[Status, Text]:

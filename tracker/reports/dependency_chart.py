@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from tracker.reports.dependency_graph import MOST_NODES
 from tracker.reports.graph_layout import GraphLayout, Spacing, laid_out
 from tracker.reports.style import (
     Palette,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 Stop = tuple[float, float]
 
+# Pixels on the screen that a box needs for its title to be read.
+_LEAST_READ = 105
 # Pixels that a character of the labels takes on average.
 _CHARACTER = 6.9
 
@@ -78,6 +81,14 @@ def planned(nodes: Sequence[GraphNode], edges: Sequence[GraphEdge], canvas: Canv
         return _sideways(sideways, canvas, min(room - canvas.run, canvas.most_box))
     box = canvas.width / canvas.abreast - canvas.gap
     return _downwards(laid_out(keys, links, Spacing(box, 2, canvas.gap), canvas.abreast), canvas, box)
+
+
+def is_readable(graph: DependencyGraph, canvas: Canvas) -> bool:
+    """Whether every box of a graph can be read at once: few enough of them, and none pressed too narrow."""
+    if len(graph.nodes) > MOST_NODES:
+        return False
+    plan = planned(graph.nodes, graph.edges, canvas)
+    return plan.box[0] * min(canvas.width / plan.size[0], 1) >= _LEAST_READ
 
 
 def _sideways(layout: GraphLayout, canvas: Canvas, box: float) -> Plan:

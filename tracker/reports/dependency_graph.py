@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -114,6 +114,16 @@ def neighbourhood(graph: DependencyGraph, keys: Iterable[str], depth: int) -> De
     return DependencyGraph(nodes, edges, graph.left_out + len(graph.nodes) - len(nodes))
 
 
+def most_awaited(analysis: ProgrammeAnalysis, graph: DependencyGraph) -> str:
+    """Return the item of a graph that holds back the most; without a bottleneck, the one with most arrows."""
+    drawn = {node.key for node in graph.nodes}
+    found = next((one.item for one in analysis.bottlenecks if one.item in drawn), None)
+    if found is not None:
+        return found
+    ends = Counter(key for edge in graph.edges for key in (edge.predecessor, edge.successor))
+    return ends.most_common(1)[0][0]
+
+
 def initiative_graph(analysis: ProgrammeAnalysis, links: Iterable[Link]) -> DependencyGraph:
     """Return the overview: the plan's initiatives, and which of them waits for which.
 
@@ -152,6 +162,8 @@ def _between(known: set[str], initiative_of: dict[str, str], links: Iterable[Lin
 def path_sentence(analysis: ProgrammeAnalysis, target: str | None) -> Text:
     """Say what determines the date of a target, or of the programme's end, and how long that takes."""
     path = analysis.driving_path(target) if target else analysis.critical_path
+    if not path and not len(analysis.items):
+        return Text("dependencies.no_milestone")
     if not path:
         return Text("dependencies.nothing_open" if target is None else "dependencies.target_out_of_plan")
     items = [analysis.items.by_key(key) for key in path]

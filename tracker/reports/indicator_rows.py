@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from tracker.analysis.indicators import IndicatorStanding, indicator_standings
@@ -10,8 +11,13 @@ from tracker.i18n import Text
 from tracker.model.base import Basis
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tracker.analysis import ProgrammeAnalysis
     from tracker.model.indicator import Indicator, Reading
+
+# A reading within the last year stands for the present.
+_FRESH = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -36,17 +42,18 @@ class IndicatorRow:
 
 def indicator_rows(analysis: ProgrammeAnalysis) -> tuple[IndicatorRow, ...]:
     """Return every indicator of the programme as of the day of the analysis."""
-    return tuple(_row(standing) for standing in indicator_standings(analysis.snapshot, analysis.as_of))
+    day = analysis.as_of
+    return tuple(_row(standing, day) for standing in indicator_standings(analysis.snapshot, day))
 
 
-def _row(standing: IndicatorStanding) -> IndicatorRow:
+def _row(standing: IndicatorStanding, as_of: date) -> IndicatorRow:
     indicator = standing.indicator
     return IndicatorRow(
         title=indicator.title,
         latest=tuple(_reading(reading, indicator.unit) for reading in standing.latest),
         target=_target(indicator),
         percent=standing.achieved_percent,
-        achievement=_achievement(standing),
+        achievement=_achievement(standing, as_of),
         is_contested=standing.is_contested,
         earlier=tuple(_reading(reading, indicator.unit) for reading in standing.earlier),
     )
@@ -73,12 +80,24 @@ def _target(indicator: Indicator) -> Text | None:
     return Text("indicator.target.dated", {"value": value, "date": indicator.target_date})
 
 
-def _achievement(standing: IndicatorStanding) -> Text:
-    """Say how much is achieved, with the raw share where the rule cuts it, or why it cannot be computed."""
-    indicator, percent, raw = standing.indicator, standing.achieved_percent, standing.raw_percent
+def _achievement(standing: IndicatorStanding, as_of: date) -> Text:
+    """Say how much is achieved, with the raw share where the rule cuts it, or why it cannot be computed.
+
+    An old reading says nothing of the present: its year is said with it.
+    """
+    percent, raw = standing.achieved_percent, standing.raw_percent
     if percent is None:
         return Text("indicator.cannot", {"reason": Text(f"indicator.cannot.{_missing(standing)}")})
     values: dict[str, Any] = {"percent": int(percent)}
+    said = _said(standing, percent, raw, values)
+    read_on = max(reading.read_on for reading in standing.latest)
+    if as_of - read_on <= _FRESH:
+        return said
+    return Text("indicator.old", {"achievement": said, "year": str(read_on.year)})
+
+
+def _said(standing: IndicatorStanding, percent: float, raw: float | None, values: dict[str, Any]) -> Text:
+    indicator = standing.indicator
     if percent == 100:
         return Text("indicator.met", values)
     if raw is not None and raw < 0 and indicator.initial_value is not None:

@@ -52,16 +52,22 @@ def title_of(snapshot: Snapshot, key: str) -> str:
     return row.title if row else key
 
 
-def subject_of(snapshot: Snapshot, item: str | None) -> str | None:
-    """Return the subject that an item belongs to, else the first one; None for an empty programme."""
+def subject_of(analysis: ProgrammeAnalysis, item: str | None) -> str | None:
+    """Return the subject that an item belongs to, else what is under way; None for an empty programme."""
+    snapshot = analysis.snapshot
     known = subjects(snapshot)
     if item in known:
         return item
     milestone = snapshot.milestones.by_key(item or "")
     if milestone is None:
-        return next(iter(known), None)
+        return next((key for key in known if _is_under_way(analysis, key)), next(iter(known), None))
     initiative = snapshot.initiatives.get(milestone.initiative_id)
     return initiative.key if initiative else OUTSIDE
+
+
+def _is_under_way(analysis: ProgrammeAnalysis, subject: str) -> bool:
+    standing = standing_of(analysis, subject)
+    return standing is not None and standing.is_planned and standing.next_milestone is not None
 
 
 def standing_of(analysis: ProgrammeAnalysis, subject: str) -> InitiativeAnalysis | None:

@@ -43,6 +43,8 @@ class StandingRow:
     status: Status
     declared: DeclaredStatus | None
     is_disagreement: bool
+    # Its open milestones that are declared better than their dates show.
+    contested: int
     # None: cannot be computed; `progress_reason` says why.
     percent: float | None
     progress_reason: Text
@@ -71,6 +73,7 @@ def initiative_rows(analysis: ProgrammeAnalysis) -> tuple[StandingRow, ...]:
                 status=found.computed_status,
                 declared=found.declared_status,
                 is_disagreement=found.disagreement,
+                contested=_contested(analysis.items.by_key(key) for key in found.milestones),
                 percent=found.progress.percent,
                 progress_reason=found.progress.formula,
                 reached=found.progress.reached,
@@ -82,6 +85,10 @@ def initiative_rows(analysis: ProgrammeAnalysis) -> tuple[StandingRow, ...]:
             )
         )
     return worst_first(rows)
+
+
+def _contested(items: Iterable[ItemAnalysis]) -> int:
+    return sum(item.disagreement and item.state is not ItemState.DONE for item in items)
 
 
 def worst_first(rows: Iterable[StandingRow]) -> tuple[StandingRow, ...]:
@@ -114,7 +121,8 @@ def _service_row(analysis: ProgrammeAnalysis, key: str, name: str, items: list[I
         service=None,
         status=_worst(open_items),
         declared=None,
-        is_disagreement=any(item.disagreement for item in open_items),
+        is_disagreement=False,
+        contested=_contested(open_items),
         percent=progress.percent,
         progress_reason=progress.formula,
         reached=len(items) - len(open_items),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.commands.labels import command_label, journal_differences, kind_label
 from tracker.model.journal import Change
+from tracker.reports.initiative import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,15 +72,21 @@ def _change(
     return JournalChange(
         command_id=first.command_id,
         at=first.at.astimezone(ZoneInfo(snapshot.programme.time_zone)),
-        author=first.author,
+        author=_author(first.author, t),
         command=t(command_label(first.command)),
         reason=first.reason,
-        subject=_subject(entries, t),
+        subject=_subject(entries, snapshot, t),
         lines=tuple(line for entry in told for line in _lines(entry, snapshot, t)),
         untold=len(entries) - len(told),
         undoes=first.undoes,
         is_undone=first.command_id in undone,
     )
+
+
+def _author(name: str, t: Translator) -> str:
+    """Return who acted; those who are no person are called as the reader calls them."""
+    key = f"journal.author.{name.replace(' ', '_')}"
+    return t.text(key) if t.has(key) else name
 
 
 def _told(entries: list[JournalEntry]) -> list[JournalEntry]:
@@ -90,24 +97,28 @@ def _told(entries: list[JournalEntry]) -> list[JournalEntry]:
     return [entry for entry in entries if kinds[entry.record_kind] == 1]
 
 
-def _subject(entries: list[JournalEntry], t: Translator) -> str:
+def _subject(entries: list[JournalEntry], snapshot: Snapshot, t: Translator) -> str:
     if len(entries) == 1:
-        return _record(entries[0], t)
+        return _record(entries[0], snapshot, t)
     counts = Counter(entry.record_kind for entry in entries)
     if len(entries) <= RECORDS_TOLD:
-        return t.list(list(dict.fromkeys(_record(entry, t) for entry in entries)))
+        return t.list(list(dict.fromkeys(_record(entry, snapshot, t) for entry in entries)))
     return t.list([t.text("journal.count", kind=kind_label(kind), number=n) for kind, n in counts.items()])
 
 
-def _record(entry: JournalEntry, t: Translator) -> str:
-    name = entry.record_key or str((entry.after or entry.before or {}).get("name", ""))
-    return f"{t(kind_label(entry.record_kind))} {name}".strip()
+def _record(entry: JournalEntry, snapshot: Snapshot, t: Translator) -> str:
+    kind, key = kind_label(entry.record_kind), entry.record_key
+    if entry.record_kind in ("milestone", "initiative"):
+        row = {**(entry.before or {}), **(entry.after or {})}
+        title = row.get("title") or title_of(snapshot, key)
+        return t.text("journal.record", kind=kind, key=key, title=title)
+    return f"{t(kind)} {key}".strip()
 
 
 def _lines(entry: JournalEntry, snapshot: Snapshot, t: Translator) -> list[JournalLine]:
     return [
         JournalLine(
-            record=_record(entry, t),
+            record=_record(entry, snapshot, t),
             field=t(difference.field),
             before="" if entry.change is Change.ADDED else t.value(difference.now),
             after="" if entry.change is Change.REMOVED else t.value(difference.yours),

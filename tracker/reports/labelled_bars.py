@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 PICK = "pick"
 # How far a bar sinks to leave its words a line of their own, in pixels.
 _DROP = 10
+# The height of a line of words above a bar, in pixels, and how many letters it holds on a phone.
+_LINE, _LINE_LETTERS = 16, 54
 # Width of one letter as a share of the chart on a desk.
 _WORD_WIDTH = 0.0095
 
@@ -53,6 +56,9 @@ def bars_chart(
     limits = [threshold.at] if threshold else []
     scale = _scale(bars, limits, is_narrow=is_narrow)
     rows = [_row(bar, threshold) for bar in bars]
+    # Every bar gives its name as many lines as the longest name needs.
+    more_lines = max((len(row["above"]) for row in rows), default=1) - 1 if is_narrow else 0
+    drop = _DROP + more_lines * _LINE / 2
 
     def base() -> alt.Chart:
         placed: alt.Chart = marks_of(rows).encode(
@@ -62,13 +68,16 @@ def bars_chart(
         )
         return placed
 
-    layers = [_bars(base(), is_narrow=is_narrow), _words(base(), palette, is_narrow=is_narrow)]
+    layers = [
+        _bars(base(), drop if is_narrow else 0, is_narrow=is_narrow),
+        _words(base(), palette, more_lines, is_narrow=is_narrow),
+    ]
     if threshold:
         ticks = base().mark_tick(
-            color=palette.today, thickness=2, size=22, yOffset=_DROP if is_narrow else 0, tooltip=False
+            color=palette.today, thickness=2, size=22, yOffset=drop if is_narrow else 0, tooltip=False
         )
         layers.append(ticks.encode(x=alt.X("limit:Q", title=None, axis=None)))
-    chart = alt.layer(*layers).properties(height=alt.Step(46 if is_narrow else 30))
+    chart = alt.layer(*layers).properties(height=alt.Step(46 + more_lines * _LINE if is_narrow else 30))
     if threshold:
         chart = chart.properties(
             title=alt.Title(
@@ -82,7 +91,11 @@ def _row(bar: LabelledBar, threshold: Threshold | None) -> dict[str, Any]:
     return {
         "key": bar.key,
         "label": bar.label,
-        "above": f"{bar.label} · {bar.said}",
+        "above": textwrap.wrap(
+            f"{bar.label}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}{bar.said}",
+            _LINE_LETTERS,
+            break_long_words=False,
+        ),
         "length": bar.length,
         "said": bar.said,
         "colour": bar.colour,
@@ -98,11 +111,11 @@ def _scale(bars: Sequence[LabelledBar], limits: list[float], *, is_narrow: bool)
     return alt.Scale(domain=[0, longest * 1.02 / (1 - room)], nice=False)
 
 
-def _bars(base: alt.Chart, *, is_narrow: bool) -> alt.Chart:
+def _bars(base: alt.Chart, drop: float, *, is_narrow: bool) -> alt.Chart:
     pick = alt.selection_point(name=PICK, fields=["key"], empty=True)
     marks = base.mark_bar(
         height=12 if is_narrow else 18,
-        yOffset=_DROP if is_narrow else 0,
+        yOffset=drop,
         cornerRadiusEnd=3,
         cursor="pointer",
     )
@@ -112,9 +125,15 @@ def _bars(base: alt.Chart, *, is_narrow: bool) -> alt.Chart:
     return bars
 
 
-def _words(base: alt.Chart, palette: Palette, *, is_narrow: bool) -> alt.Chart:
+def _words(base: alt.Chart, palette: Palette, more_lines: int, *, is_narrow: bool) -> alt.Chart:
     if is_narrow:
-        above = base.mark_text(align="left", dy=-9, color=palette.text, limit=340)
+        above = base.mark_text(
+            align="left",
+            baseline="top",
+            dy=-15 - more_lines * _LINE / 2,
+            lineHeight=_LINE,
+            color=palette.text,
+        )
         words: alt.Chart = above.encode(x=alt.value(0), text="above:N")
     else:
         words = base.mark_text(align="left", dx=6, fontWeight=600, color=palette.text).encode(text="said:N")

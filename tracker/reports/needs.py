@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker.analysis.facts import ComputedStatus, ItemState
 from tracker.i18n import Text
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # How far ahead a decision is announced.
 DECISION_HORIZON = timedelta(days=60)
 BOTTLENECKS_SHOWN, BOTTLENECKS_LOOKED_AT = 3, 20
+# How many a reader sees without asking for more.
+NEEDS_SHOWN = 4
 _CALLS_FOR_HELP = (DeclaredStatus.SUPPORT_NEEDED, DeclaredStatus.COMPROMISED)
 
 
@@ -38,12 +40,21 @@ class Need:
 
 
 def needs(analysis: ProgrammeAnalysis) -> tuple[Need, ...]:
-    """Return what the leader can act on: decisions due, calls for help, then what holds most back."""
-    found = [*_decisions(analysis), *_calls_for_help(analysis), *_bottlenecks(analysis)]
+    """Return what the leader can act on: decisions due, calls for help, then what holds most back.
+
+    What holds most back is always among the first that are shown.
+    """
+    holding = _bottlenecks(analysis)
     first: dict[str, Need] = {}
-    for need in found:
+    for need in (*_decisions(analysis), *_calls_for_help(analysis), *holding):
         first.setdefault(need.item, need)
-    return tuple(first.values())
+    found = list(first.values())
+    if holding:
+        worst = first[holding[0].item]
+        if worst in found[NEEDS_SHOWN:]:
+            found.remove(worst)
+            found.insert(NEEDS_SHOWN - 1, worst)
+    return tuple(found)
 
 
 def _decisions(analysis: ProgrammeAnalysis) -> list[Need]:
@@ -55,7 +66,7 @@ def _decisions(analysis: ProgrammeAnalysis) -> list[Need]:
         is_open = item.state not in (ItemState.DONE, ItemState.CANCELLED)
         if row.kind == MilestoneKind.DECISION and is_open and due is not None and due <= horizon:
             sentence = _decide(row.title, row.awaited_from, due, analysis.as_of)
-            cost = _cost_of_a_week(_moves(analysis, row.key))
+            cost = _cost_of_a_week(row.key, _moves(analysis, row.key))
             found.append((due, Need("decision", row.key, row.title, sentence, cost)))
     return [need for _, need in sorted(found, key=lambda pair: pair[0])]
 
@@ -72,15 +83,19 @@ def _moves(analysis: ProgrammeAnalysis, key: str) -> tuple[Move, ...]:
     return analysis.bottlenecks.moves(row) if row in analysis.bottlenecks.rows else ()
 
 
-def _cost_of_a_week(moves: tuple[Move, ...]) -> tuple[Text, ...]:
-    """Say what one more week moves: public openings first, else how many milestones, else nothing."""
-    openings = [move for move in moves if move.is_public_opening]
+def _cost_of_a_week(key: str, moves: tuple[Move, ...]) -> tuple[Text, ...]:
+    """Say what one more week of an item moves: other public openings first, then its own, then milestones."""
+    others = [move for move in moves if move.item != key]
+    openings = [move for move in others if move.is_public_opening]
     if not openings:
-        return (Text("council.week.milestones", count=len(moves)),) if moves else ()
-    values = {"title": openings[0].title, "date": openings[0].new_finish}
+        own = [move for move in moves if move.item == key]
+        if own:
+            return (Text("council.week.own", {"date": own[0].new_finish}, count=own[0].moves_days),)
+        return (Text("council.week.milestones", count=len(others)),) if others else ()
+    values: dict[str, Any] = {"title": openings[0].title, "date": openings[0].new_finish}
     if len(openings) > 1:
-        others = Text("council.other_openings", count=len(openings) - 1)
-        return (Text("council.week.openings", {**values, "others": others}, count=openings[0].moves_days),)
+        values["others"] = Text("council.other_openings", count=len(openings) - 1)
+        return (Text("council.week.openings", values, count=openings[0].moves_days),)
     return (Text("council.week.opening", values, count=openings[0].moves_days),)
 
 
@@ -103,11 +118,20 @@ def _call(analysis: ProgrammeAnalysis, update: ProgressUpdate) -> Need | None:
     row = milestone or analysis.snapshot.initiatives.get(update.initiative_id)
     if row is None or _is_over(analysis, row.key):
         return None
-    values = {"title": row.title, "author": update.author, "date": update.reported_on}
+    due = _due(analysis, row.key)
+    values = {"title": row.title, "author": update.author, "date": update.reported_on, "due": due}
     why = (Text("council.help.blocked_by", {"what": update.blocked_by}),) if update.blocked_by else ()
-    cost = _cost_of_a_week(_moves(analysis, row.key)) if milestone else ()
-    sentence = Text(f"council.help.{update.declared_status}", values)
+    cost = _cost_of_a_week(row.key, _moves(analysis, row.key)) if milestone else ()
+    form = "past" if due is not None and due < analysis.as_of else "ahead"
+    sentence = Text(f"council.help.{update.declared_status}.{form}", values)
     return Need("help", row.key, row.title, sentence, why + cost, is_initiative=milestone is None)
+
+
+def _due(analysis: ProgrammeAnalysis, key: str) -> date | None:
+    """Return the date that a milestone or an initiative was to hold."""
+    if analysis.snapshot.milestones.by_key(key) is not None:
+        return analysis.items.by_key(key).planned_finish
+    return next((found.approved_finish for found in analysis.initiatives if found.key == key), None)
 
 
 def _is_over(analysis: ProgrammeAnalysis, key: str) -> bool:

@@ -9,6 +9,7 @@ import altair as alt
 
 from tracker.analysis.facts import ComputedStatus
 from tracker.i18n import Text, Translator
+from tracker.reports.roadmap_marks import NamedDay
 from tracker.reports.style import Palette, finished, marks_of, status_colour
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from tracker.analysis import ProgrammeAnalysis
 
 SERIES = ("planned", "actual", "forecast")
+# Months between two labels; each divides the year, which time axes count from.
+_STEPS = (1, 2, 3, 6, 12)
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,9 @@ def curve_rows(marks: Sequence[CurveMark], t: Translator) -> dict[str, list[str]
 
 
 def curve_chart(
-    marks: Sequence[CurveMark], as_of: date, t: Translator, palette: Palette, *, is_narrow: bool
+    marks: Sequence[CurveMark], day: NamedDay, t: Translator, palette: Palette, *, is_narrow: bool
 ) -> dict[str, Any]:
-    """Return the three lines and today's rule, as a finished chart."""
+    """Return the three lines and the rule of the day of the analysis, as a finished chart."""
     names = [t.text(f"curve.{series}") for series in SERIES]
     points = [
         {
@@ -83,9 +86,7 @@ def curve_chart(
         x=alt.X(
             "month:T",
             title=None,
-            axis=alt.Axis(
-                format="%b %Y", tickCount=_ticks(marks, is_narrow=is_narrow), grid=False, labelFlush=True
-            ),
+            axis=alt.Axis(format="%b %Y", tickCount=_ticks(marks, is_narrow=is_narrow), grid=False),
         ),
         y=alt.Y(
             "share:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5)
@@ -110,23 +111,35 @@ def curve_chart(
     )
     dots = base.mark_point(size=200, opacity=0, filled=True)
     first, last = marks[0].month_end, max(mark.month_end for mark in marks)
-    is_near_end = (as_of - first) > 0.8 * (last - first)
-    today = _today(as_of, t, palette, is_near_end=is_near_end)
-    chart = alt.layer(lines, dots, *today).properties(height=260 if is_narrow else 300)
+    is_near_end = (day.day - first) > 0.8 * (last - first)
+    rule = _day_rule(day, t, palette, is_near_end=is_near_end)
+    chart = alt.layer(lines, dots, *rule).properties(height=260 if is_narrow else 300)
     return finished(chart, t.language, palette)
 
 
 def _ticks(marks: Sequence[CurveMark], *, is_narrow: bool) -> alt.TimeIntervalStep:
-    """Label every month of a short programme and one in several of a long one."""
+    """Label every month of a short programme and one in several of a long one, evenly over the years."""
     first, last = min(mark.month_end for mark in marks), max(mark.month_end for mark in marks)
     months = (last.year - first.year) * 12 + last.month - first.month
-    return alt.TimeIntervalStep(interval="month", step=max(1, -(-months // (4 if is_narrow else 9))))
+    wanted = -(-months // (4 if is_narrow else 9))
+    step = next((step for step in _STEPS if step >= wanted), None)
+    if step is None:
+        return alt.TimeIntervalStep(interval="year", step=-(-wanted // 12))
+    return alt.TimeIntervalStep(interval="month", step=step)
 
 
-def _today(as_of: date, t: Translator, palette: Palette, *, is_near_end: bool) -> list[alt.Chart]:
-    day = marks_of([{"day": _noon(as_of), "word": t.text("curve.today")}])
-    rule = day.mark_rule(color=palette.today, strokeDash=[4, 4], strokeWidth=1.5).encode(x="day:T")
-    word = day.mark_text(
+def named_day(analysis: ProgrammeAnalysis) -> NamedDay:
+    """Return the day of the analysis: today, unless the programme is a worked example that stands still."""
+    is_fixed = analysis.snapshot.programme.status_date is not None
+    return NamedDay(
+        analysis.as_of, Text("curve.as_of" if is_fixed else "curve.today", {"date": analysis.as_of})
+    )
+
+
+def _day_rule(day: NamedDay, t: Translator, palette: Palette, *, is_near_end: bool) -> list[alt.Chart]:
+    drawn = marks_of([{"day": _noon(day.day), "word": t(day.name)}])
+    rule = drawn.mark_rule(color=palette.today, strokeDash=[4, 4], strokeWidth=1.5).encode(x="day:T")
+    word = drawn.mark_text(
         color=palette.today,
         align="right" if is_near_end else "left",
         dx=-5 if is_near_end else 5,

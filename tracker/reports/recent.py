@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.analysis import analyse
 from tracker.i18n import Text
 from tracker.model.progress import DeclaredStatus
 from tracker.reports.council import NEWS_SPAN
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from tracker.analysis import ProgrammeAnalysis
 
+# On one day, what matters most comes first.
 _ORDER = ("reached", "approved", "begun", "reported")
 
 
@@ -31,49 +31,12 @@ class Change:
     author: str = ""
 
 
-@dataclass(frozen=True)
-class Drift:
-    """How far the expected end moved since a day, in working days, positive = later."""
-
-    since: date
-    expected_then: date
-    expected_now: date
-    working_days: int
-
-    @property
-    def sentence(self) -> Text:
-        values = {"since": self.since, "then": self.expected_then, "now": self.expected_now}
-        if self.working_days == 0:
-            return Text("recent.drift.none", values)
-        form = "later" if self.working_days > 0 else "earlier"
-        return Text(f"recent.drift.{form}", values, count=abs(self.working_days))
-
-
-def drift(analysis: ProgrammeAnalysis) -> Drift | None:
-    """Return how the expected end moved in 30 days: today's plan, with what was known then and what is now.
-
-    None for a programme that had not begun, or has nothing planned.
-    """
-    since = analysis.as_of - NEWS_SPAN
-    if since < analysis.snapshot.programme.start or analysis.finish is None:
-        return None
-    before = analyse(analysis.snapshot, since)
-    if before.finish is None:
-        return None
-    return Drift(
-        since=since,
-        expected_then=before.finish,
-        expected_now=analysis.finish,
-        working_days=analysis.calendar.working_days_between(before.finish, analysis.finish),
-    )
-
-
 def changes(analysis: ProgrammeAnalysis) -> tuple[Change, ...]:
-    """Return what happened in the last 30 days: milestones reached first, then by day, the latest first."""
+    """Return what happened in the last 30 days, the latest first."""
     since, until = analysis.as_of - NEWS_SPAN, analysis.as_of
     found = [*_milestones(analysis), *_plans(analysis), *_reports(analysis)]
     lately = [change for change in found if since < change.on <= until]
-    return tuple(sorted(lately, key=lambda change: (_ORDER.index(change.kind), -change.on.toordinal())))
+    return tuple(sorted(lately, key=lambda change: (-change.on.toordinal(), _ORDER.index(change.kind))))
 
 
 def _milestones(analysis: ProgrammeAnalysis) -> Iterator[Change]:

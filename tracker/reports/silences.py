@@ -29,6 +29,7 @@ class Silence:
 
     key: str
     title: str
+    is_initiative: bool
     working_days: int
     since: date
     has_reported: bool
@@ -66,21 +67,32 @@ def _silence(analysis: ProgrammeAnalysis, key: str, title: str, milestones: list
         and (update.milestone_id in ids or update.initiative_id in initiatives)
     ]
     items = [analysis.items.by_key(milestone) for milestone in milestones]
+    is_initiative = snapshot.initiatives.by_key(key) is not None
     begun = [day for item in items if (day := item.actual_start or item.planned_start) is not None]
     since = min(max(said) if said else min(begun, default=analysis.as_of), analysis.as_of)
     days = max(0, analysis.calendar.working_days_between(since, analysis.as_of))
-    return Silence(key, title, days, since, bool(said), days > limit)
+    return Silence(key, title, is_initiative, days, since, bool(said), days > limit)
 
 
 def silences_sentence(found: Sequence[Silence], limit: int) -> Text:
-    """Say how many initiatives under way have been silent for too long."""
+    """Say how many initiatives under way have been silent for too long, or have never given news."""
     if not found:
         return Text("silences.nothing_under_way")
-    silent = [silence for silence in found if silence.is_too_long]
-    values = {"limit": limit, "total": len(found)}
-    if not silent:
-        return Text("silences.none", values)
-    return Text("silences.some", values, count=len(silent))
+    silent = sum(silence.is_too_long for silence in found)
+    never = sum(not silence.has_reported for silence in found)
+    values = {"limit": limit, "what": _what(found)}
+    if silent:
+        return Text("silences.some", values, count=silent)
+    if never:
+        return Text("silences.never_yet", values, count=never)
+    return Text("silences.none", values)
+
+
+def _what(found: Sequence[Silence]) -> list[Text]:
+    initiatives = sum(silence.is_initiative for silence in found)
+    milestones = len(found) - initiatives
+    counts = {"initiatives": initiatives, "milestones": milestones}
+    return [Text(f"silences.{kind}", count=count) for kind, count in counts.items() if count]
 
 
 def silence_rows(found: Sequence[Silence], t: Translator) -> dict[str, list[Any]]:

@@ -108,14 +108,17 @@ def stalls_sentence(analysis: ProgrammeAnalysis, stalled: Sequence[StalledItem])
     if not stalled:
         form = "none" if len(analysis.snapshot.updates) else "none_without_news"
         return Text(f"stalls.answer.{form}", {"date": analysis.as_of})
-    worst = stalled[0]
-    waiting = sum(len(item.waiting) for item in stalled)
+    milestones = [item for item in stalled if item.key]
+    if not milestones:
+        return Text("stalls.answer.programme", {"sentence": stalled[0].lines[0].sentence})
+    worst = milestones[0]
+    waiting = sum(len(item.waiting) for item in milestones)
     values = {
         "title": worst.title,
         "days": Text("common.working_days", count=worst.working_days),
         "waiting": Text("stalls.answer.waiting", count=waiting) if waiting else Text("stalls.answer.alone"),
     }
-    return Text("stalls.answer", values, count=len(stalled))
+    return Text("stalls.answer", values, count=len(milestones))
 
 
 def rule_name(rule: StallRule) -> Text:

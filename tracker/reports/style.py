@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -191,11 +193,15 @@ def layered(layers: Iterable[alt.Chart]) -> alt.LayerChart | alt.FacetChart:
     return alt.layer(*(layer for layer in layers if layer.data["values"]))
 
 
+_NAME = re.compile(r"\w+")
+
+
 def finished(chart: alt.TopLevelMixin, language: str, palette: Palette) -> dict[str, Any]:
     """Return the chart as a plain Vega-Lite dict with our fonts and colours, its dates in a language."""
     spec: dict[str, Any] = chart.configure(**_configuration(language, palette)).to_dict()
     if "layer" in spec:
-        spec["layer"] = _sharing_rows(spec["layer"])
+        common = json.dumps(spec.get("params", []))
+        spec["layer"] = [_with_used_fields(layer, common) for layer in _sharing_rows(spec["layer"])]
     return spec
 
 
@@ -212,10 +218,23 @@ def _sharing_rows(layers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return shared
 
 
+def _with_used_fields(layer: dict[str, Any], common: str) -> dict[str, Any]:
+    """Return a layer whose rows carry only what its marks or the chart's selections speak of."""
+    rows = layer.get("data", {}).get("values")
+    if not rows:
+        return layer
+    spoken_of = json.dumps({name: part for name, part in layer.items() if name != "data"})
+    names = set(_NAME.findall(f"{spoken_of} {common}"))
+    kept = [{name: value for name, value in row.items() if name in names} for row in rows]
+    return {**layer, "data": {**layer["data"], "values": kept}}
+
+
 def _configuration(language: str, palette: Palette) -> dict[str, Any]:
     return {
         "font": FONT,
         "background": "transparent",
+        # The chart has one sentence for screen readers; a label on each mark would read out its numbers.
+        "aria": False,
         "padding": 4,
         "locale": alt.Locale(**_locale(language)),
         "view": alt.ViewConfig(stroke=None),

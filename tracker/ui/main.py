@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from tracker.i18n import LANGUAGES, Translator, translator
 from tracker.ui.components.forms import create_programme, say_what_is_done
 from tracker.ui.components.words import marked
+from tracker.ui.screens import LOGO, screens
 from tracker.ui.session import (
     Reader,
     chosen_language,
     chosen_programme,
-    database,
     is_dark,
+    one_look_at_programmes,
+    programmes,
     settle_reader,
 )
 
-FOLDER = Path(__file__).parent
 # Served by the web layer. Without it, Streamlit would show the screen's icon, fetched from a font host.
 ICON = "/favicon.png"
-LOGO = FOLDER / "static" / "logo.svg"
-SCREENS = {
-    "council": ":material/flag:",
-    "roadmap": ":material/view_timeline:",
-    "dependencies": ":material/account_tree:",
-    "stalls": ":material/pause_circle:",
-    "initiative": ":material/description:",
-    "journal": ":material/history:",
-}
 
 
 def choose_language(t: Translator) -> None:
@@ -58,20 +48,6 @@ def choose_programme(t: Translator, titles: dict[str, str], programme: str) -> N
     )
 
 
-def screens(t: Translator) -> list[st.Page]:
-    """Return the screens in the order leaders need them: a flat list, which screen readers need."""
-    return [
-        st.Page(
-            FOLDER / "views" / f"{name}.py",
-            title=t.text(f"ui.screen.{name}"),
-            icon=icon,
-            url_path=name,
-            default=name == "council",
-        )
-        for name, icon in SCREENS.items()
-    ]
-
-
 def keep_in_address(**choices: str | None) -> None:
     """Write the choices into the address, so that what is seen can be sent."""
     missing = {
@@ -81,29 +57,35 @@ def keep_in_address(**choices: str | None) -> None:
         st.query_params.update(missing)
 
 
-titles = {programme.key: programme.title for programme in database().programmes()}
-language, programme = chosen_language(), chosen_programme(list(titles))
-t = translator(language)
-st.set_page_config(page_icon=ICON, layout="wide")
-screen = st.navigation(screens(t))
-st.set_page_config(page_title=f"{screen.title} · {t.text('common.product')}")
-wanted = st.query_params.get("programme")
-keep_in_address(programme=programme, lang=language)
-now = Reader(language, programme, is_dark())
-settle_reader(now)
-say_what_is_done(now)
-st.logo(LOGO, size="large")
-with st.sidebar:
-    if programme:
-        choose_programme(t, titles, programme)
-    choose_language(t)
-    is_wanted = st.button(t.text("form.programme.new"), icon=":material/add:", type="tertiary")
-if is_wanted:
-    create_programme(now)
-if programme:
+def show_shell() -> None:
+    """Settle who reads what, show the way around, then the screen."""
+    titles = {key: found.title for key, found in programmes().items()}
+    language, programme = chosen_language(), chosen_programme(list(titles))
+    t = translator(language)
+    st.set_page_config(page_icon=ICON, layout="wide")
+    screen = st.navigation(screens(t))
+    st.set_page_config(page_title=f"{screen.title} · {t.text('common.product')}")
+    wanted = st.query_params.get("programme")
+    keep_in_address(programme=programme, lang=language)
+    now = Reader(language, programme, is_dark())
+    settle_reader(now)
+    say_what_is_done(now)
+    st.logo(LOGO, size="large")
+    with st.sidebar:
+        if programme:
+            choose_programme(t, titles, programme)
+        choose_language(t)
+        is_wanted = st.button(t.text("form.programme.new"), icon=":material/add:", type="tertiary")
+    if is_wanted:
+        create_programme(now)
+    if not programme:
+        st.title(t.text("ui.no_programme.title"))
+        st.markdown(t.text("ui.no_programme.what_to_do"))
+        return
     if wanted and wanted not in titles:
         st.warning(marked(t, "ui.unknown_programme", wanted=wanted, shown=titles[programme]))
     screen.run()
-else:
-    st.title(t.text("ui.no_programme.title"))
-    st.markdown(t.text("ui.no_programme.what_to_do"))
+
+
+with one_look_at_programmes():
+    show_shell()

@@ -11,10 +11,12 @@ from tracker.commands import Command, execute
 from tracker.model.errors import TrackerError
 from tracker.storage import Author, clock
 from tracker.ui.components.words import plain
-from tracker.ui.session import Reader, database
+from tracker.ui.session import Reader, database, look_again, programmes
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from tracker.model.programme import Programme
 
 # Until accounts exist the one user is the technical lead.
 SINGLE_USER = Author(name="technical lead", role="technical_lead")
@@ -26,31 +28,25 @@ def _shared_analysis(programme: str, revision: int, as_of: date) -> ProgrammeAna
     return analyse(database().snapshot(programme), as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _status_date(programme: str, revision: int) -> tuple[date | None, str]:  # noqa: ARG001 - part of the key
-    found = next(row for row in database().programmes() if row.key == programme)
-    return found.status_date, found.time_zone
-
-
 def current_revision(reader: Reader) -> int:
-    """Return the revision the reader's programme has now; one small query."""
-    return database().revision(reader.programme or "") or 0
+    """Return the revision the reader's programme has now, 0 when there is no such programme."""
+    row = programmes().get(reader.programme or "")
+    return row.revision if row else 0
 
 
 def current_as_of(reader: Reader) -> date:
     """Return the day the programme is read as of: its fixed status date, else today in its city."""
-    return _as_of(reader.programme or "", current_revision(reader))
+    return _as_of(programmes()[reader.programme or ""])
 
 
-def _as_of(programme: str, revision: int) -> date:
-    status_date, time_zone = _status_date(programme, revision)
-    return status_date or clock.today(time_zone)
+def _as_of(row: Programme) -> date:
+    return row.status_date or clock.today(row.time_zone)
 
 
 def current_analysis(reader: Reader) -> ProgrammeAnalysis:
     """Return the analysis of the reader's programme at its present revision."""
-    programme, revision = reader.programme or "", current_revision(reader)
-    return _shared_analysis(programme, revision, _as_of(programme, revision))
+    row = programmes()[reader.programme or ""]
+    return _shared_analysis(row.key, row.revision, _as_of(row))
 
 
 def refused(command: Command) -> TrackerError | None:
@@ -59,6 +55,8 @@ def refused(command: Command) -> TrackerError | None:
         execute(database(), command, SINGLE_USER, clock.now())
     except TrackerError as refusal:
         return refusal
+    finally:
+        look_again()
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,13 @@ from tracker.i18n import LANGUAGES, Translator, translator
 from tracker.storage import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tracker.model.programme import Programme
 
 LANGUAGE_COOKIE = "jalon_language"
 _READER = "reader"
+_PROGRAMMES = "programmes_seen"
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,34 @@ def settle_reader(reader: Reader) -> None:
 def database() -> Database:
     """Return the one database of this process."""
     return Database.from_environment()
+
+
+def programmes() -> Mapping[str, Programme]:
+    """Return the programmes by key, in the order of their titles, each at its present revision."""
+    seen: Mapping[str, Programme] | None = st.session_state.get(_PROGRAMMES)
+    return _programmes_now() if seen is None else seen
+
+
+def _programmes_now() -> Mapping[str, Programme]:
+    return {found.key: found for found in database().programmes()}
+
+
+@contextmanager
+def one_look_at_programmes() -> Iterator[None]:
+    """Ask for the programmes once: all parts of a rerun show the same revision, for one query.
+
+    A form's own rerun lies outside, and asks for itself.
+    """
+    st.session_state[_PROGRAMMES] = _programmes_now()
+    try:
+        yield
+    finally:
+        look_again()
+
+
+def look_again() -> None:
+    """Forget the programmes as they were: something has been written."""
+    st.session_state.pop(_PROGRAMMES, None)
 
 
 def is_dark() -> bool:

@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.analysis.facts import GroupBy
-from tracker.reports.bottlenecks import bottleneck_cards, holder_rows, holders, holders_chart
+from tracker.reports.bottlenecks import (
+    bottleneck_cards,
+    bottleneck_rows,
+    holder_rows,
+    holders,
+    holders_chart,
+    holding_back,
+)
 from tracker.reports.service_waits import is_a_grid, wait_bars_chart, wait_cells, wait_rows, waits_chart
 from tracker.reports.style import palette
 from tracker.ui.components.chart import is_phone, kept, show_chart
 from tracker.ui.components.choices import choose
+from tracker.ui.components.council import chart_key, in_words, once
 from tracker.ui.components.links import link_to
-from tracker.ui.components.tables import table_beside
+from tracker.ui.components.tables import show_more, table_beside
 from tracker.ui.components.tiles import status_badge
 from tracker.ui.components.words import plain, say, sentence_list
 
@@ -39,19 +47,18 @@ def show_holders(reader: Reader, analysis: ProgrammeAnalysis) -> None:
         {str(one.value): t.text(f"holders.by.{one.value}") for one in GroupBy},
         by.value,
     )
-    revision = (reader.programme, analysis.snapshot.revision, analysis.as_of, by)
-    found = kept(("holders", *revision), lambda: holders(analysis, by))[:HOLDERS_SHOWN]
+    found = once(reader, analysis, f"holders by {by}", lambda known: holders(known, by)[:HOLDERS_SHOWN])
     if not found:
         st.markdown(t.text("bottlenecks.none"))
         return
-    st.markdown(f"**{say(t, found[0].sentence)}**")
-    st.markdown(f":small[{t.text('holders.legend')}]")
+    said = in_words(reader, analysis, f"holders by {by}", lambda: t(found[0].sentence))
+    st.markdown(f"**{plain(said)}**\n\n:small[{t.text('holders.legend')}]")
     is_narrow = is_phone()
     spec = kept(
-        ("holders chart", *revision, reader.language, reader.is_dark, is_narrow),
+        chart_key("holders chart", reader, analysis, by),
         lambda: holders_chart(found, t, palette(reader.is_dark), is_narrow=is_narrow),
     )
-    picked = show_chart(spec, key=f"holders.{by}", alt=t(found[0].sentence), on_select="rerun")
+    picked = show_chart(spec, key=f"holders.{by}", alt=said, on_select="rerun")
     on_row = table_beside(
         t.text("holders.table"),
         lambda: holder_rows(found, by, t),
@@ -83,19 +90,24 @@ def _show_picked_holder(
 
 def show_bottlenecks(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
-    key = ("bottlenecks", reader.programme, analysis.snapshot.revision, analysis.as_of)
-    cards = kept(key, lambda: bottleneck_cards(analysis))
+    cards = once(reader, analysis, "bottlenecks", bottleneck_cards)
     if not cards:
         return
+    said = in_words(reader, analysis, "bottlenecks", lambda: [_words(card, t) for card in cards])
     st.header(t.text("bottlenecks.list"))
-    for card in cards[:CARDS_OPEN]:
+    for card, words in zip(cards[:CARDS_OPEN], said, strict=False):
         with st.container(border=True, gap="xsmall"):
-            st.markdown(_words(card, t))
+            st.markdown(words)
             link_to("initiative", t.text("council.need.open"), reader, item=card.item)
-    rest = [_words(card, t) for card in cards[CARDS_OPEN:]]
+    rest = said[CARDS_OPEN:]
     if rest:
-        with st.expander(t.plural("stalls.more", len(rest))):
-            st.markdown("\n\n".join(rest))
+        show_more(t.plural("stalls.more", len(rest)), rest, key="bottlenecks.more")
+    total = once(reader, analysis, "bottlenecks counted", lambda known: len(holding_back(known)))
+    table_beside(
+        t.plural("bottlenecks.table", total),
+        lambda: bottleneck_rows(analysis, t),
+        key="bottlenecks.beside",
+    )
 
 
 def _words(card: BottleneckCard, t: Translator) -> str:
@@ -109,17 +121,14 @@ def _words(card: BottleneckCard, t: Translator) -> str:
 def show_waits(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
     st.header(t.text("waits.heading"))
-    revision = (reader.programme, analysis.snapshot.revision, analysis.as_of)
-    cells = kept(("waits", *revision), lambda: wait_cells(analysis))
+    cells = once(reader, analysis, "waits", wait_cells)
     if not cells:
         st.markdown(t.text("waits.none", date=analysis.as_of))
         return
-    st.markdown(sentence_list([say(t, cell.sentence) for cell in cells[:WAITS_SAID]]))
-    spec = kept(
-        ("waits chart", *revision, reader.language, reader.is_dark, is_phone()),
-        lambda: _chart(cells, reader),
-    )
-    picked = show_chart(spec, key="waits", alt=t(cells[0].sentence), on_select="rerun")
+    said = in_words(reader, analysis, "waits", lambda: [t(cell.sentence) for cell in cells[:WAITS_SAID]])
+    st.markdown(sentence_list([plain(sentence) for sentence in said]))
+    spec = kept(chart_key("waits chart", reader, analysis), lambda: _chart(cells, reader))
+    picked = show_chart(spec, key="waits", alt=said[0], on_select="rerun")
     on_row = table_beside(
         t.text("waits.table"),
         lambda: wait_rows(cells, t),

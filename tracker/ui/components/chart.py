@@ -21,13 +21,18 @@ PICKED_FIELD = "key"
 # The filter of the address that says which item the reader looks at.
 ITEM = "item"
 WIDTH_COOKIE = "jalon_width"
+_IS_PHONE = "is_phone"
+_SHELF = "shelf"
 KEPT_MOST = 1024
 
 
 def is_phone() -> bool:
     """Return whether charts are drawn for a narrow screen: `page.js` measures it before the first run."""
-    measured = st.context.cookies.get(WIDTH_COOKIE)
-    return measured == "phone" if measured else "Mobile" in st.context.headers.get("User-Agent", "")
+    if _IS_PHONE not in st.session_state:
+        # What came with the session's first request holds for all of it, and is slow to ask for.
+        measured, agent = st.context.cookies.get(WIDTH_COOKIE), st.context.headers.get("User-Agent", "")
+        st.session_state[_IS_PHONE] = measured == "phone" if measured else "Mobile" in agent
+    return bool(st.session_state[_IS_PHONE])
 
 
 class _Shelf:
@@ -63,8 +68,11 @@ def kept(key: tuple[Hashable, ...], build: Callable[[], T]) -> T:
     A view-model or a chart depends on programme, revision and as-of date; a chart also on language,
     palette, filter and width. What is kept is shared: never change it.
     """
-    # Streamlit's own cache would hash every part of the key anew at each call.
-    return _shelf().get(key, build)
+    # Streamlit's own cache would hash every part of the key anew at each call; a session asks it once.
+    if _SHELF not in st.session_state:
+        st.session_state[_SHELF] = _shelf()
+    shelf: _Shelf = st.session_state[_SHELF]
+    return shelf.get(key, build)
 
 
 def show_chart(

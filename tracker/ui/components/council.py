@@ -10,32 +10,38 @@ from tracker.analysis.facts import ComputedStatus
 from tracker.i18n import Text
 from tracker.reports.council import openings, tiles, verdict
 from tracker.reports.indicator_rows import indicator_rows
-from tracker.reports.needs import needs
-from tracker.reports.progress_curve import curve_chart, curve_marks, curve_rows, curve_sentence
+from tracker.reports.needs import NEEDS_SHOWN, needs
+from tracker.reports.progress_curve import (
+    curve_chart,
+    curve_marks,
+    curve_rows,
+    curve_sentence,
+    named_day,
+)
 from tracker.reports.provenance import provenance
-from tracker.reports.recent import changes, drift
+from tracker.reports.recent import changes
 from tracker.reports.style import palette
 from tracker.ui.components.chart import is_phone, kept, show_chart
 from tracker.ui.components.links import link_to
-from tracker.ui.components.tables import table_beside
-from tracker.ui.components.tiles import show_tiles, status_badge
-from tracker.ui.components.words import plain, say, sentence_list
+from tracker.ui.components.tables import show_more, table_beside
+from tracker.ui.components.tiles import show_tiles, status_badge, tile_words
+from tracker.ui.components.words import marked, plain, say, sentence_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable, Sequence
     from typing import TypeVar
 
     from tracker.analysis import ProgrammeAnalysis
     from tracker.i18n import Translator
-    from tracker.reports.council import Opening
+    from tracker.reports.council import Opening, Verdict
     from tracker.reports.indicator_rows import IndicatorRow
     from tracker.reports.needs import Need
+    from tracker.reports.progress_curve import CurveMark
     from tracker.reports.recent import Change
     from tracker.ui.session import Reader
 
     T = TypeVar("T")
 
-NEEDS_SHOWN = 4
 CHANGES_SHOWN = 6
 BOXES = {
     ComputedStatus.LATE: st.error,
@@ -61,19 +67,43 @@ def in_words(reader: Reader, analysis: ProgrammeAnalysis, name: str, build: Call
     )
 
 
+def chart_key(
+    name: str, reader: Reader, analysis: ProgrammeAnalysis, *more: Hashable
+) -> tuple[Hashable, ...]:
+    """Return all that a chart depends on, to keep it under: its looks too."""
+    looks = (reader.language, reader.is_dark, is_phone())
+    return (name, reader.programme, analysis.snapshot.revision, analysis.as_of, *looks, *more)
+
+
 def show_verdict(reader: Reader, analysis: ProgrammeAnalysis) -> None:
-    found = once(reader, analysis, "verdict", verdict)
-    t = reader.t
+    found, t = once(reader, analysis, "verdict", verdict), reader.t
     is_vouched_for = found.has_news or found.status is not ComputedStatus.ON_COURSE
     box = BOXES.get(found.status, st.info) if found.status and is_vouched_for else st.info
-    box(f"{status_badge(found.status, t)} **{say(t, found.sentence)}**")
+    box(
+        in_words(
+            reader,
+            analysis,
+            "verdict",
+            lambda: _verdict_words(found, t),
+        )
+    )
+    said = [say(t, found.approved_again)] if found.approved_again else []
     if found.declared:
         warning = ":orange[:material/warning:] " if found.is_disagreement else ""
-        st.markdown(warning + say(t, found.declared))
+        said.append(warning + say(t, found.declared))
+    if said:
+        st.markdown("\n\n".join(said))
+
+
+def _verdict_words(found: Verdict, t: Translator) -> str:
+    supposed = f" {say(t, found.supposition)}" if found.supposition else ""
+    return f"{status_badge(found.status, t)} **{say(t, found.sentence)}**{supposed}"
 
 
 def show_figures(reader: Reader, analysis: ProgrammeAnalysis) -> None:
-    show_tiles(once(reader, analysis, "tiles", tiles), reader.t)
+    show_tiles(
+        in_words(reader, analysis, "tiles", lambda: [tile_words(tile, reader.t) for tile in tiles(analysis)])
+    )
 
 
 def show_needs(reader: Reader, analysis: ProgrammeAnalysis) -> None:
@@ -87,8 +117,7 @@ def show_needs(reader: Reader, analysis: ProgrammeAnalysis) -> None:
         _show_need(need, words, reader)
     rest = said[NEEDS_SHOWN:]
     if rest:
-        with st.expander(t.plural("council.needs.more", len(rest))):
-            st.markdown(sentence_list(rest))
+        show_more(t.plural("council.needs.more", len(rest)), [sentence_list(rest)], key="needs.more")
 
 
 def _need_words(need: Need, t: Translator) -> str:
@@ -113,35 +142,32 @@ def show_openings(reader: Reader, analysis: ProgrammeAnalysis) -> None:
 def _openings_words(found: tuple[Opening, ...], t: Translator) -> str:
     return sentence_list(
         [
-            f"{status_badge(row.status, t)} **{plain(row.title)}**: {t.date(row.expected, 'long')}, "
-            f"{say(t, row.comparison)}"
+            f"{status_badge(row.status, t)} " + marked(t, "council.opening", **_opening_values(row, t))
             for row in found
         ]
     )
 
 
+def _opening_values(row: Opening, t: Translator) -> dict[str, str | Text]:
+    return {"title": row.title, "date": t.date(row.expected, "long"), "comparison": row.comparison}
+
+
 def show_changes(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
     st.header(t.text("council.recent"))
-    moved = once(reader, analysis, "drift", drift)
-    if moved:
-        st.markdown(say(t, moved.sentence))
     lines = in_words(
         reader, analysis, "changes", lambda: [_change_words(change, t) for change in changes(analysis)]
     )
-    if not lines:
-        st.markdown(t.text("council.recent.none", date=analysis.as_of))
-        return
-    st.markdown(sentence_list(lines[:CHANGES_SHOWN]))
+    st.markdown(sentence_list(lines[:CHANGES_SHOWN]) or t.text("council.recent.none", date=analysis.as_of))
     if len(lines) > CHANGES_SHOWN:
-        with st.expander(t.plural("council.recent.more", len(lines) - CHANGES_SHOWN)):
-            st.markdown(sentence_list(lines[CHANGES_SHOWN:]))
+        rest = lines[CHANGES_SHOWN:]
+        show_more(t.plural("council.recent.more", len(rest)), [sentence_list(rest)], key="recent.more")
 
 
 def _change_words(change: Change, t: Translator) -> str:
     said = f"**{plain(t.date(change.on))}** {say(t, change.sentence)}"
     if change.words:
-        said += f". {plain(change.author)}: *{plain(change.words)}*"
+        said += f". {marked(t, 'recent.words', author=change.author, words=change.words)}"
     return said
 
 
@@ -152,17 +178,20 @@ def show_curve(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     if not marks:
         st.markdown(t.text("curve.none"))
         return
-    sentence = curve_sentence(marks, analysis.as_of)
-    said = t(sentence) if sentence else ""
+    said = in_words(reader, analysis, "curve", lambda: _curve_words(marks, analysis, t))
     st.markdown(plain(said))
     is_narrow = is_phone()
-    looks = (reader.language, reader.is_dark, is_narrow)
     spec = kept(
-        ("curve chart", reader.programme, analysis.snapshot.revision, analysis.as_of, looks),
-        lambda: curve_chart(marks, analysis.as_of, t, palette(reader.is_dark), is_narrow=is_narrow),
+        chart_key("curve chart", reader, analysis),
+        lambda: curve_chart(marks, named_day(analysis), t, palette(reader.is_dark), is_narrow=is_narrow),
     )
     show_chart(spec, key="curve", alt=said)
     table_beside(t.text("curve.table"), lambda: curve_rows(marks, t), key="curve.beside")
+
+
+def _curve_words(marks: Sequence[CurveMark], analysis: ProgrammeAnalysis, t: Translator) -> str:
+    sentence = curve_sentence(marks, analysis.as_of)
+    return t(sentence) if sentence else ""
 
 
 def show_indicators(reader: Reader, analysis: ProgrammeAnalysis) -> None:
@@ -204,8 +233,7 @@ def show_provenance(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     st.header(t.text("provenance.heading"))
     st.markdown(told)
     if sources:
-        with st.expander(t.text("provenance.sources")):
-            st.markdown(sources)
+        show_more(t.text("provenance.sources"), [sources], key="provenance.sources")
 
 
 def _provenance_words(analysis: ProgrammeAnalysis, t: Translator) -> tuple[str, str]:

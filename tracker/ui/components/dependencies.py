@@ -6,26 +6,37 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tracker.reports.dependency_chart import BESIDE, PHONE, WIDE, Canvas, dependency_chart
+from tracker.i18n import Text
+from tracker.reports.dependency_chart import BESIDE, PHONE, WIDE, Canvas, dependency_chart, is_readable
 from tracker.reports.dependency_graph import (
     MOST_NODES,
     DependencyGraph,
     graph_alt,
     initiative_graph,
     item_graph,
+    most_awaited,
     neighbourhood,
     path_sentence,
 )
 from tracker.reports.dependency_table import dependency_columns
+from tracker.reports.initiative import standing_of
 from tracker.reports.style import palette
-from tracker.ui.components.chart import is_phone, kept, picked_item, show_picking_chart, show_picking_table
+from tracker.ui.components.chart import (
+    ITEM,
+    is_phone,
+    kept,
+    picked_item,
+    show_picking_chart,
+    show_picking_table,
+)
+from tracker.ui.components.choices import choose
 from tracker.ui.components.filters import choose_one, in_address, keep_in_address
 from tracker.ui.components.item import show_beside
 from tracker.ui.components.roadmap import plan_bars, plan_key, plan_links
 from tracker.ui.components.words import plain, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tracker.analysis import ProgrammeAnalysis
     from tracker.ui.session import Reader
@@ -88,50 +99,95 @@ def _readable_part(
 ) -> tuple[DependencyGraph, tuple[str, ...]]:
     """Return what can be read at once of the graph, and the choices that led to it.
 
-    A graph that is too large shows its initiatives until the reader picks something in it, then the
-    neighbourhood of what was picked.
+    Of a graph that is too large: what stands around the item that was picked or the target. Until there
+    is one, the initiatives where they can be read, else what stands around the worst bottleneck.
     """
     if len(whole.nodes) <= MOST_NODES:
         return whole, ()
-    picked = picked_item() or target
-    members = _members(analysis, picked)
-    if not members:
+    overview = _overview(reader, analysis)
+    asked = picked_item() or target
+    middle = asked if _members(analysis, whole, asked) else None
+    if middle is None and overview is not None:
         st.markdown(plain(reader.t.text("dependencies.overview", count=len(whole.nodes))))
-        graph = kept(
-            plan_key("overview", reader, analysis),
-            lambda: initiative_graph(analysis, plan_links(reader, analysis)),
-        )
-        return graph, ("overview",)
-    depth = _ask_depth(reader)
-    part = kept(
-        plan_key("part", reader, analysis, target, picked, depth),
-        lambda: neighbourhood(whole, members, int(depth)),
+        return overview, ("overview",)
+    worst = kept(plan_key("most awaited", reader, analysis), lambda: most_awaited(analysis, whole))
+    around = middle or worst
+    members = _members(analysis, whole, around)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _ask_middle(reader, analysis, whole, worst)
+        # Around one item there is room for a step more than around a whole initiative.
+        depth = _ask_depth(reader, DEPTHS[0] if len(members) > 1 else DEPTHS[1])
+    part, steps = kept(
+        plan_key("part", reader, analysis, target, around, depth, _canvas().width),
+        lambda: _part(whole, members, depth),
     )
-    st.button(reader.t.text("dependencies.show_overview"), on_click=_forget_part)
-    return part, (picked or "", depth)
+    sentence = "dependencies.part" if middle else "dependencies.part.worst"
+    values = {
+        "count": len(whole.nodes),
+        "title": _titles(analysis)[around],
+        "steps": Text("dependencies.depth.steps", count=steps),
+    }
+    said = reader.t.text(sentence, **values)
+    if steps < depth:
+        said = f"{said} {reader.t.text('dependencies.part.no_further')}"
+    st.markdown(plain(said))
+    if overview is not None:
+        st.button(reader.t.text("dependencies.show_overview"), on_click=_forget_part)
+    return part, (around, str(steps))
 
 
-def _members(analysis: ProgrammeAnalysis, picked: str | None) -> tuple[str, ...]:
-    """Return the items that a pick stands for: itself, or the milestones of a whole initiative."""
-    if picked is None:
-        return ()
-    found = next((one for one in analysis.initiatives if one.key == picked), None)
-    return (picked,) if found is None else (*found.milestones, found.key)
+def _overview(reader: Reader, analysis: ProgrammeAnalysis) -> DependencyGraph | None:
+    """Return the graph of the initiatives; None when there are too many of them to read."""
+    canvas = _canvas()
+
+    def build() -> DependencyGraph | None:
+        graph = initiative_graph(analysis, plan_links(reader, analysis))
+        return graph if graph.nodes and is_readable(graph, canvas) else None
+
+    return kept(plan_key("overview", reader, analysis, canvas.width), build)
 
 
-def _ask_depth(reader: Reader) -> str:
-    depths = {depth: reader.t.plural("dependencies.depth.steps", int(depth)) for depth in DEPTHS[1:]}
-    chosen = choose_one(
-        "depth",
-        reader.t.text("dependencies.depth"),
-        depths,
-        reader.t.plural("dependencies.depth.steps", 1),
+def _part(whole: DependencyGraph, members: Sequence[str], depth: int) -> tuple[DependencyGraph, int]:
+    """Return what stands around some items, as far as was asked or as can be read, and how far that is."""
+    canvas = _canvas()
+    for steps in range(depth, 1, -1):
+        part = neighbourhood(whole, members, steps)
+        if is_readable(part, canvas):
+            return part, steps
+    return neighbourhood(whole, members, 1), 1
+
+
+def _members(analysis: ProgrammeAnalysis, whole: DependencyGraph, key: str | None) -> tuple[str, ...]:
+    """Return the items of the graph that a key stands for: itself, or the milestones of an initiative."""
+    standing = standing_of(analysis, key or "")
+    keys = {key} if standing is None else {*standing.milestones, standing.key}
+    return tuple(node.key for node in whole.nodes if node.key in keys)
+
+
+def _ask_middle(reader: Reader, analysis: ProgrammeAnalysis, whole: DependencyGraph, worst: str) -> None:
+    """Let the reader choose what the graph is drawn around: an initiative or an item."""
+    t, titles = reader.t, _titles(analysis)
+    known = kept(
+        plan_key("middles", reader, analysis),
+        lambda: {
+            **{one.key: titles[one.key] for one in analysis.initiatives if one.is_planned},
+            **{node.key: node.title for node in whole.nodes},
+        },
     )
-    return chosen or DEPTHS[0]
+    choose_one(
+        ITEM, t.text("dependencies.around"), known, t.text("dependencies.around.worst", title=titles[worst])
+    )
+
+
+def _ask_depth(reader: Reader, usual: str) -> int:
+    asked = in_address("depth", DEPTHS) or usual
+    names = {depth: reader.t.plural("dependencies.depth.steps", int(depth)) for depth in DEPTHS}
+    choose("depth", reader.t.text("dependencies.depth"), names, asked)
+    return int(asked)
 
 
 def _forget_part() -> None:
-    for name in ("item", "target", "depth"):
+    for name in (ITEM, "target", "depth"):
         keep_in_address(name, None)
 
 

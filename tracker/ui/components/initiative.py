@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tracker.analysis.facts import ComputedStatus
 from tracker.i18n import Text
 from tracker.reports.initiative import (
     OUTSIDE,
@@ -24,7 +25,7 @@ from tracker.ui.components.tiles import status_badge
 from tracker.ui.components.words import paragraphs, plain, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable
     from typing import TypeVar
 
     from tracker.analysis import ProgrammeAnalysis
@@ -53,7 +54,7 @@ def once(
 def choose_subject(reader: Reader, analysis: ProgrammeAnalysis) -> str | None:
     """Let the reader choose an initiative; the address may name a milestone. None: there is nothing yet."""
     t, snapshot = reader.t, analysis.snapshot
-    subject = subject_of(snapshot, in_address(ITEM) or in_address(INITIATIVE))
+    subject = subject_of(analysis, in_address(ITEM) or in_address(INITIATIVE))
     known = once(
         reader,
         analysis,
@@ -62,7 +63,7 @@ def choose_subject(reader: Reader, analysis: ProgrammeAnalysis) -> str | None:
     )
     if subject is None:
         return None
-    key = "choice.initiative"
+    key = "shown.subject"
     st.session_state[key] = subject
     st.selectbox(
         t.text("initiative.choose"),
@@ -89,7 +90,8 @@ def show_answer(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> No
         return
     is_dated = standing.finish is not None and standing.is_planned
     head, rest = sentences[: 1 + is_dated], sentences[1 + is_dated :]
-    box = BOXES.get(standing.computed_status, st.info) if standing.computed_status else st.info
+    boxes = {**BOXES, ComputedStatus.STALLED: st.warning}
+    box = boxes.get(standing.computed_status, st.info) if standing.computed_status else st.info
     box(f"{status_badge(standing.computed_status, t)} **{' '.join(head)}**")
     warning = ":orange[:material/warning:] " if standing.disagreement else ""
     st.markdown("\n\n".join([f"{warning}{say(t, declared(standing))}", " ".join(rest)]))
@@ -101,20 +103,30 @@ def show_facts(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> Non
     if row is None:
         return
     st.header(t.text("initiative.heading.facts"))
-    for name in ("why_it_matters", "description"):
-        if getattr(row, name):
-            st.markdown(f"**{t.text(f'field.initiative.{name}')}**\n\n{paragraphs(getattr(row, name))}")
-    found = once(reader, analysis, "initiative facts", lambda: facts(analysis, subject), subject)
+    told = [
+        f"**{t.text(f'field.initiative.{name}')}**\n\n{paragraphs(getattr(row, name))}"
+        for name in ("why_it_matters", "description")
+        if getattr(row, name)
+    ]
+    if told:
+        st.markdown("\n\n".join(told))
+    lines = once(
+        reader,
+        analysis,
+        "initiative facts",
+        lambda: [_as_line(fact, t) for fact in facts(analysis, subject)],
+        subject,
+    )
     if is_phone():
-        st.markdown(_as_lines(found, t))
+        st.markdown("\n\n".join(lines))
         return
-    half = (len(found) + 1) // 2
-    for column, part in zip(st.columns(2, gap="large"), (found[:half], found[half:]), strict=True):
-        column.markdown(_as_lines(part, t))
+    half = (len(lines) + 1) // 2
+    for column, part in zip(st.columns(2, gap="large"), (lines[:half], lines[half:]), strict=True):
+        column.markdown("\n\n".join(part))
 
 
-def _as_lines(found: Sequence[Fact], t: Translator) -> str:
-    return "\n\n".join(f":small[{say(t, fact.label)}]  \n{_value(fact.value, t)}" for fact in found)
+def _as_line(fact: Fact, t: Translator) -> str:
+    return f":small[{say(t, fact.label)}]  \n{_value(fact.value, t)}"
 
 
 def _value(value: str | Text | list[str | Text], t: Translator) -> str:

@@ -78,13 +78,24 @@ def show_milestone_actions(reader: Reader, analysis: ProgrammeAnalysis, key: str
         _menu(reader, "more", again, "milestone")
 
 
-def show_link_actions(reader: Reader, subject: str, chosen: str | None) -> None:
-    """Show the two ways to add a dependency."""
-    item = chosen or (None if subject == OUTSIDE else subject)
+def show_link_actions(reader: Reader, subject: str, chosen: str | None, known: Mapping[int, str]) -> None:
+    """Show the two ways to add a dependency, and the menu of the known ones, each of which can be changed."""
+    item, t = chosen or (None if subject == OUTSIDE else subject), reader.t
     with st.container(horizontal=True):
         for role in ("predecessor", "successor"):
-            if st.button(reader.t.text(f"form.add.{role}"), icon=_ICONS["add"], key=f"add.{role}"):
+            if st.button(t.text(f"form.add.{role}"), icon=_ICONS["add"], key=f"add.{role}"):
                 forms.add_dependency(reader, subject, role, item)
+        if not known:
+            return
+        changed = st.menu_button(
+            t.text("initiative.links.edit"),
+            list(known),
+            format_func=lambda dependency: known[dependency],
+            icon=_ICONS["edit"],
+            key="edit.dependency",
+        )
+    if changed:
+        forms.edit_dependency(reader, changed)
 
 
 def _button(reader: Reader, action: str, act: Callable[[], None], of: str) -> None:

@@ -1,19 +1,21 @@
-"""What one initiative waits for and holds back, each dependency in words with the way to change it."""
+"""What one initiative waits for and holds back, each dependency in words, and the ways to change them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from tracker.reports.initiative_links import DependencyLine, Direction, dependency_lines
-from tracker.ui.components import forms
 from tracker.ui.components.initiative import once
 from tracker.ui.components.initiative_actions import show_link_actions
 from tracker.ui.components.tiles import status_badge
-from tracker.ui.components.words import plain, say
+from tracker.ui.components.words import plain, say, sentence_list
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracker.analysis import ProgrammeAnalysis
     from tracker.i18n import Translator
     from tracker.ui.session import Reader
@@ -23,36 +25,45 @@ def show_links(reader: Reader, analysis: ProgrammeAnalysis, subject: str, chosen
     """Show the dependencies both ways; those between its own milestones on demand."""
     t = reader.t
     st.header(t.text("initiative.heading.links"))
-    found = once(reader, analysis, "links of", lambda: dependency_lines(analysis, subject), subject)
-    sides = (Direction.WAITS, Direction.HOLDS)
-    for direction in sides:
-        lines = [line for line in found if line.direction is direction]
-        st.subheader(t.text(f"initiative.links.{direction}"))
-        if not lines:
-            st.markdown(t.text(f"initiative.links.{direction}.none"))
-        for line in lines:
-            _show_line(line, reader)
-    inside = [line for line in found if line.direction is Direction.INSIDE]
-    if inside:
-        label = t.plural("initiative.links.inside", len(inside))
+    found = once(reader, analysis, "links of", lambda: _links(analysis, subject, t), subject)
+    st.markdown(found.outside)
+    if found.inside:
+        label = t.plural("initiative.links.inside", len(found.inside))
         box = st.expander(label, key=f"inside.{subject}", on_change="rerun")
         if box.open:
-            with box:
-                for line in inside:
-                    _show_line(line, reader)
-    show_link_actions(reader, subject, chosen)
+            box.markdown(sentence_list(found.inside))
+    show_link_actions(reader, subject, chosen, found.names)
 
 
-def _show_line(line: DependencyLine, reader: Reader) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        st.markdown(_words(line, reader.t), width="stretch")
-        if st.button(
-            reader.t.text("initiative.links.edit"),
-            key=f"dependency.{line.dependency_id}",
-            type="tertiary",
-            icon=":material/edit:",
-        ):
-            forms.edit_dependency(reader, line.dependency_id)
+@dataclass(frozen=True)
+class _Links:
+    """The dependencies of one initiative in words: towards others, among its own, and by their ids."""
+
+    outside: str
+    inside: list[str]
+    names: dict[int, str]
+
+
+def _links(analysis: ProgrammeAnalysis, subject: str, t: Translator) -> _Links:
+    found = dependency_lines(analysis, subject)
+    said = {
+        direction: [_words(line, t) for line in found if line.direction is direction]
+        for direction in Direction
+    }
+    sides = []
+    for direction in (Direction.WAITS, Direction.HOLDS):
+        key = f"initiative.links.{direction}"
+        sides.append(f"### {t.text(key)}\n\n{sentence_list(said[direction]) or t.text(f'{key}.none')}")
+    return _Links("\n\n".join(sides), said[Direction.INSIDE], _names(found, t))
+
+
+def _names(found: Sequence[DependencyLine], t: Translator) -> dict[int, str]:
+    """Return the dependencies as a menu names them, no two alike."""
+    names: dict[int, str] = {}
+    for line in found:
+        name = say(t, line.sentence)
+        names[line.dependency_id] = f"{name} ({line.other})" if name in names.values() else name
+    return names
 
 
 def _words(line: DependencyLine, t: Translator) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 import streamlit as st
 
-from tracker.analysis.facts import ItemState
+from tracker.analysis.facts import ComputedStatus, ItemState
 from tracker.model.milestone import MilestoneKind
 from tracker.model.progress import DeclaredStatus
 from tracker.reports.initiative import milestones_of, standing_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tracker.analysis import ProgrammeAnalysis
     from tracker.analysis.facts import ItemAnalysis
     from tracker.i18n import Translator
+    from tracker.model.milestone import Milestone
     from tracker.ui.session import Reader
 
 
@@ -58,7 +60,10 @@ def _show_table(
 ) -> None:
     t, key = reader.t, f"milestones.{subject}"
     keys = [item.key for item in items]
-    columns = once(reader, analysis, "milestone table", lambda: milestone_columns(items, t), subject)
+    # Kept as Arrow: Streamlit would turn a dict into one at every rerun, by way of pandas.
+    columns = once(
+        reader, analysis, "milestone table", lambda: pa.table(milestone_columns(items, t)), subject
+    )
     # What is marked when the table appears; afterwards the table itself knows what the reader chose.
     first = st.session_state.setdefault(f"{key}.first", chosen)
     place = keys.index(first) if first in keys else 0
@@ -76,7 +81,7 @@ def _show_table(
         alt=t.text("initiative.heading.milestones"),
         on_select=follow,
         selection_mode="single-cell",
-        selection_default={"selection": {"cells": [(place, next(iter(columns)))]}},
+        selection_default={"selection": {"cells": [(place, columns.column_names[0])]}},
         column_config={
             t.text("initiative.column.item"): st.column_config.TextColumn(width=280),
             t.text("initiative.column.progress"): st.column_config.ProgressColumn(
@@ -87,24 +92,32 @@ def _show_table(
 
 
 def _show_list(items: Sequence[ItemAnalysis], chosen: str, t: Translator) -> None:
-    for item in items:
-        mark = "**" if item.key == chosen else ""
-        head = f"{plain(glyph(status_of(item)))} {mark}{plain(item.title)}{mark}"
-        st.button(
-            f"{head}  \n{say(t, milestone_line(item))}",
-            key=f"milestone.{item.key}",
-            type="tertiary",
-            on_click=keep_in_address,
-            args=(ITEM, item.key),
-        )
+    by_key = {item.key: item for item in items}
+    key = f"milestones.{items[0].key}"
+    st.session_state[key] = chosen
+    st.radio(
+        t.text("initiative.heading.milestones"),
+        list(by_key),
+        format_func=lambda found: f"{plain(glyph(status_of(by_key[found])))} {plain(by_key[found].title)}",
+        captions=[say(t, milestone_line(item)) for item in items],
+        key=key,
+        label_visibility="collapsed",
+        on_change=lambda: keep_in_address(ITEM, st.session_state[key]),
+    )
 
 
 def show_chosen(reader: Reader, analysis: ProgrammeAnalysis, key: str) -> None:
     """Show one milestone in words: how it fares, by rule and by its people, and what has stalled in it."""
-    t, item = reader.t, analysis.items.by_key(key)
+    t = reader.t
     row = analysis.snapshot.milestones.by_key(key)
     if row is None:
         return
+    st.markdown(once(reader, analysis, "milestone", lambda: _words(analysis, row, t), key))
+    link_to("roadmap", t.text("initiative.see.roadmap"), reader, item=key)
+
+
+def _words(analysis: ProgrammeAnalysis, row: Milestone, t: Translator) -> str:
+    item = analysis.items.by_key(row.key)
     lines = [f"**{plain(item.title)}** {status_badge(status_of(item), t)}"]
     if row.kind != MilestoneKind.MILESTONE:
         kind = t.text(f"choice.MilestoneKind.{row.kind}")
@@ -116,18 +129,23 @@ def show_chosen(reader: Reader, analysis: ProgrammeAnalysis, key: str) -> None:
         lines.append(paragraphs(row.description))
     if row.end_reason:
         lines.append(plain(t.text("initiative.because", reason=row.end_reason)))
-    st.markdown("\n\n".join(lines))
-    stalls = analysis.stalls.of_item(key)
-    if stalls:
-        st.markdown(sentence_list([say(t, stall.sentence) for stall in stalls]))
-    link_to("roadmap", t.text("initiative.see.roadmap"), reader, item=key)
+    lines.append(sentence_list([say(t, stall.sentence) for stall in analysis.stalls.of_item(row.key)]))
+    return "\n\n".join(lines)
+
+
+def _slack(item: ItemAnalysis) -> str:
+    """Return what there is to say of the item's float; of what is late or stalled, a number would mislead."""
+    if item.is_critical:
+        return "critical"
+    if (item.variance_days or 0) > 0 or item.computed_status is ComputedStatus.LATE:
+        return "float_of_late"
+    return "float_of_stalled" if item.computed_status is ComputedStatus.STALLED else "float"
 
 
 def _standing(item: ItemAnalysis, t: Translator) -> str:
     lines = [say(t, milestone_line(item))]
     if item.total_float_days is not None and item.state not in (ItemState.DONE, ItemState.CANCELLED):
-        form = "critical" if item.is_critical else "float"
-        lines.append(plain(t.plural(f"initiative.line.{form}", item.total_float_days)))
+        lines.append(plain(t.plural(f"initiative.line.{_slack(item)}", item.total_float_days)))
     if item.disagreement_text:
         lines.append(f":orange[:material/warning:] {say(t, item.disagreement_text)}")
     elif item.declared_status is not DeclaredStatus.NOT_GIVEN and item.declared_on:

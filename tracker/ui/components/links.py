@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tracker.ui.screens import screen_named
+
 if TYPE_CHECKING:
     from tracker.ui.session import Reader
 
@@ -13,4 +15,5 @@ if TYPE_CHECKING:
 def link_to(screen: str, label: str, reader: Reader, **choices: str) -> None:
     """Show a link to a screen; `choices` are its filters, as its address names them."""
     address = {"programme": reader.programme or "", "lang": reader.language, **choices}
-    st.page_link(f"views/{screen}.py", label=label, icon=":material/arrow_forward:", query_params=address)
+    # By the screen itself: by its file, Streamlit would look for it on the disk.
+    st.page_link(screen_named(screen), label=label, icon=":material/arrow_forward:", query_params=address)

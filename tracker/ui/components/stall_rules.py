@@ -8,6 +8,7 @@ import streamlit as st
 
 from tracker.commands.programme import SetStallRule
 from tracker.reports.stalls import RuleRow, rule_rows
+from tracker.ui.components.chart import kept
 from tracker.ui.components.words import say, sentence_list
 from tracker.ui.programme import run
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 def show_rules(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
-    rows = rule_rows(analysis)
+    key = ("stall rules", reader.programme, analysis.snapshot.revision, analysis.as_of)
+    rows = kept(key, lambda: rule_rows(analysis))
     st.header(t.text("stalls.rules"))
     st.markdown(sentence_list([_words(row, t) for row in rows]))
     box = st.expander(t.text("stalls.rules.change"), key="rules.change", on_change="rerun")

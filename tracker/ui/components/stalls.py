@@ -12,8 +12,9 @@ from tracker.reports.silences import cadence, silence_rows, silences, silences_c
 from tracker.reports.stalls import stall_rows, stalled_items, stalls_sentence
 from tracker.reports.style import palette
 from tracker.ui.components.chart import kept, show_chart
+from tracker.ui.components.council import chart_key, in_words, once
 from tracker.ui.components.links import link_to
-from tracker.ui.components.tables import table_beside
+from tracker.ui.components.tables import show_more, table_beside
 from tracker.ui.components.tiles import status_badge
 from tracker.ui.components.words import plain, say, say_marked, sentence_list
 
@@ -28,12 +29,18 @@ NAMES_SHOWN = 4
 
 
 def show_answer(reader: Reader, analysis: ProgrammeAnalysis) -> None:
-    st.markdown(say_marked(reader.t, stalls_sentence(analysis, _stalled(reader, analysis))))
+    st.markdown(
+        in_words(
+            reader,
+            analysis,
+            "stalls answer",
+            lambda: say_marked(reader.t, stalls_sentence(analysis, _stalled(reader, analysis))),
+        )
+    )
 
 
 def _stalled(reader: Reader, analysis: ProgrammeAnalysis) -> tuple[StalledItem, ...]:
-    key = ("stalled", reader.programme, analysis.snapshot.revision, analysis.as_of)
-    return kept(key, lambda: stalled_items(analysis))
+    return once(reader, analysis, "stalled", stalled_items)
 
 
 def is_long(reader: Reader, analysis: ProgrammeAnalysis) -> bool:
@@ -45,16 +52,14 @@ def show_stalled(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
     found = _stalled(reader, analysis)
     st.header(t.text("stalls.heading"))
-    said = kept(
-        ("stalled words", reader.programme, analysis.snapshot.revision, analysis.as_of, reader.language),
-        lambda: [_words(item, t) for item in found],
-    )
+    said = in_words(reader, analysis, "stalled", lambda: [_words(item, t) for item in found])
     for item, words in zip(found[:STALLS_SHOWN], said, strict=False):
         _show_stalled_item(item, words, reader)
     if len(found) > STALLS_SHOWN:
-        with st.expander(t.plural("stalls.more", len(found) - STALLS_SHOWN)):
-            st.markdown("\n\n".join(said[STALLS_SHOWN:]))
-    if found:
+        show_more(t.plural("stalls.more", len(found) - STALLS_SHOWN), said[STALLS_SHOWN:], key="stalls.more")
+    if not found:
+        st.markdown(t.text("stalls.none"))
+    else:
         table_beside(t.text("stalls.table"), lambda: stall_rows(analysis, t), key="stalls.beside")
 
 
@@ -84,16 +89,15 @@ def _waiting(item: StalledItem) -> Text:
 
 def show_silences(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
-    revision = (reader.programme, analysis.snapshot.revision, analysis.as_of)
-    found = kept(("silences", *revision), lambda: silences(analysis))
-    limit = cadence(analysis)
-    said = t(silences_sentence(found, limit))
+    found = once(reader, analysis, "silences", silences)
+    limit = once(reader, analysis, "cadence", cadence)
+    said = in_words(reader, analysis, "silences", lambda: t(silences_sentence(found, limit)))
     st.header(t.text("silences.heading"))
     st.markdown(plain(said))
     if not found:
         return
     spec = kept(
-        ("silences chart", *revision, reader.language, reader.is_dark),
+        chart_key("silences chart", reader, analysis),
         lambda: silences_chart(found[:SILENCES_SHOWN], limit, t, palette(reader.is_dark)),
     )
     show_chart(spec, key="silences", alt=said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 import streamlit as st
 
 from tracker.analysis.facts import ComputedStatus
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def show_standing(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
-    ways = ("initiative", "service") if len(analysis.snapshot.initiatives) else ("service",)
+    ways = _ways(analysis)
     asked = st.query_params.get("by", "")
     by = asked if asked in ways else ways[0]
     st.header(t.text("council.standing" if by == "initiative" else "council.standing.service"))
@@ -35,13 +36,21 @@ def show_standing(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     report = initiative_rows if by == "initiative" else service_rows
     if is_phone():
         lines = kept((*key, "phone"), lambda: _as_lines(report(analysis), t))
-        st.markdown(lines or t.text("council.empty.initiatives"))
+        st.markdown(lines or t.text(f"council.empty.{by}"))
         return
-    columns = kept((*key, "desk"), lambda: _as_table(report(analysis), by, t))
-    if any(columns.values()):
+    # Kept as Arrow: Streamlit would turn a dict into one at every rerun, by way of pandas.
+    columns = kept((*key, "desk"), lambda: pa.table(_as_table(report(analysis), by, t)))
+    if columns.num_rows:
         st.table(columns, border="horizontal", hide_index=True)
     else:
-        st.markdown(t.text("council.empty.initiatives"))
+        st.markdown(t.text(f"council.empty.{by}"))
+
+
+def _ways(analysis: ProgrammeAnalysis) -> tuple[str, ...]:
+    """Return the ways of showing that have something to show; an empty programme asks for initiatives."""
+    if len(analysis.snapshot.initiatives):
+        return ("initiative", "service")
+    return ("service",) if len(analysis.snapshot.milestones) else ("initiative",)
 
 
 def _as_lines(rows: tuple[StandingRow, ...], t: Translator) -> str:
@@ -77,12 +86,13 @@ def _title(row: StandingRow) -> str:
 
 def _status(row: StandingRow, t: Translator) -> str:
     badge = status_badge(row.status, t)
-    if not row.is_disagreement:
+    if row.is_disagreement and row.declared is not None:
+        said = t.text("council.contested", declared=t.text(f"declared.{row.declared.value}"))
+    elif row.contested:
+        said = t.plural("council.contested.milestones", row.contested)
+    else:
         return badge
-    if row.declared is None:
-        return f"{badge} :orange[:material/warning:]"
-    declared = t.text("council.contested", declared=t.text(f"declared.{row.declared.value}"))
-    return f"{badge} :orange[:material/warning:] :small[{plain(declared)}]"
+    return f"{badge} :orange[:material/warning:] :small[{plain(said)}]"
 
 
 def _progress(row: StandingRow, t: Translator) -> str:

@@ -1,4 +1,4 @@
-"""Shows the table beside a chart, for readers of tables and keyboards; it drives the same selection."""
+"""Shows what opens on demand: the table beside a chart, which drives the same selection, and longer lists."""
 
 from __future__ import annotations
 
@@ -34,3 +34,10 @@ def table_beside(
         )
     cells = event["selection"]["cells"]
     return keys[cells[0][0]] if cells and cells[0][0] < len(keys) else None
+
+
+def show_more(label: str, paragraphs: Sequence[str], *, key: str) -> None:
+    """Show the rest of a list; it is sent when the reader opens it."""
+    box = st.expander(label, key=key, on_change="rerun")
+    if box.open:
+        box.markdown("\n\n".join(paragraphs))

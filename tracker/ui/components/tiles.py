@@ -12,6 +12,8 @@ from tracker.ui.components.chart import is_phone
 from tracker.ui.components.words import plain, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracker.i18n import Translator
     from tracker.reports.council import StatusTile
     from tracker.reports.style import Status
@@ -22,16 +24,10 @@ def status_badge(status: Status, t: Translator) -> str:
     return f":{badge_colour(status)}-badge[{plain(glyph(status))} {say(t, status_text(status))}]"
 
 
-def show_tiles(tiles: tuple[StatusTile, ...], t: Translator) -> None:
-    """Show the tiles; one without a value says why it has none."""
-    is_narrow = is_phone()
-    a_row = 2 if is_narrow else len(tiles)
-    for first in range(0, len(tiles), a_row):
-        places = st.columns(a_row, wrap=not is_narrow)
-        for place, tile in zip(places, tiles[first : first + a_row], strict=False):
-            with place.container(border=True, height="stretch", gap="xsmall"):
-                st.metric(t(tile.label), _value(tile, t))
-                st.markdown(_note(tile, t))
+def tile_words(tile: StatusTile, t: Translator) -> tuple[str, str, str]:
+    """Return a tile's label, its value and its note; one without a value says why it has none."""
+    badge = f"{status_badge(tile.status, t)} " if tile.status else ""
+    return t(tile.label), _value(tile, t), f"{badge}:small[{say(t, tile.note)}]"
 
 
 def _value(tile: StatusTile, t: Translator) -> str:
@@ -40,6 +36,13 @@ def _value(tile: StatusTile, t: Translator) -> str:
     return t(tile.value) if isinstance(tile.value, Text) else t.date(tile.value, "MMM y")
 
 
-def _note(tile: StatusTile, t: Translator) -> str:
-    badge = f"{status_badge(tile.status, t)} " if tile.status else ""
-    return f"{badge}:small[{say(t, tile.note)}]"
+def show_tiles(tiles: Sequence[tuple[str, str, str]]) -> None:
+    """Show the tiles, each as its label, value and note."""
+    a_row = 2 if is_phone() else len(tiles)
+    for first in range(0, len(tiles), a_row):
+        # Boxes in a row need no column around each of them.
+        with st.container(horizontal=True, wrap=False):
+            for label, value, note in tiles[first : first + a_row]:
+                with st.container(border=True, height="stretch", gap="xsmall"):
+                    st.metric(label, value)
+                    st.markdown(note)

@@ -1,4 +1,4 @@
-"""The dependencies screen: what sequences the work, to the end of the programme or to one target?"""
+"""The dependencies screen: what sequences the work, to the end of the programme or to one target."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The roadmap screen: what happens when, what is late against the approved plan, what is it waiting for?"""
+"""The roadmap screen: what happens when, what is late against the approved plan, what it is waiting for."""
 
 import streamlit as st
 

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from babel.core import get_global
+
 from tracker.commands.links import LINKS, name_of
-from tracker.model.content import InitiativePartnerContent
 from tracker.model.initiative import Initiative
 from tracker.model.milestone import Milestone
 
@@ -73,12 +74,10 @@ def _parts(snapshot: Snapshot, initiative: Initiative) -> dict[str, Any]:
         "also": sorted(snapshot.services.by_id(row.service_id).key for row in also),
         "partners": sorted(
             (
-                InitiativePartnerContent(
-                    partner=snapshot.partners.by_id(row.partner_id).key, contribution=row.contribution
-                )
+                {"partner": snapshot.partners.by_id(row.partner_id).key, "contribution": row.contribution}
                 for row in partners
             ),
-            key=lambda part: part.partner,
+            key=lambda part: part["partner"],
         ),
     }
 
@@ -108,3 +107,11 @@ def key_from(words: str, taken: Collection[str]) -> str:
         if stem not in taken
         else next(key for number in numbers if (key := f"{stem}-{number}") not in taken)
     )
+
+
+def zone_of(country: str, otherwise: str) -> str | None:
+    """Return the time zone of a country, None where there are several: then somebody has to say which."""
+    if not country:
+        return otherwise
+    zones = [zone for zone, territory in get_global("zone_territories").items() if territory == country]
+    return zones[0] if len(zones) == 1 else None

@@ -15,7 +15,6 @@ from tracker.ui.components.forms.choices import items_of
 from tracker.ui.components.forms.fields import Sheet
 from tracker.ui.components.forms.submission import (
     ask_why,
-    errors_of,
     input_key,
     is_submitted,
     open_form,
@@ -52,7 +51,7 @@ def add_dependency(
     other = "successor" if role == "predecessor" else "predecessor"
 
     def draw() -> None:
-        sheet = Sheet(t, form, "dependency", DependencyFields, values, {}, errors_of(form))
+        sheet = Sheet(t, form, "dependency", DependencyFields, values)
         with st.form(input_key(form, "form"), border=False):
             here = st.selectbox(
                 t.text(f"form.dependency.{other}"),
@@ -97,7 +96,7 @@ def edit_dependency(reader: Reader, dependency_id: int) -> None:
     sentence: Text = sentence_of(analysis, row)
 
     def draw() -> None:
-        sheet = Sheet(t, form, "dependency", DependencyFields, values, {}, errors_of(form))
+        sheet = Sheet(t, form, "dependency", DependencyFields, values)
         st.markdown(say(t, sentence))
         with st.form(input_key(form, "form"), border=False):
             held = _draw_fields(sheet)

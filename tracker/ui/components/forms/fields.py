@@ -12,7 +12,7 @@ import streamlit as st
 from tracker.commands.labels import choice_label, field_label
 from tracker.model.base import EARLIEST, LATEST
 from tracker.ui.components.chart import is_phone
-from tracker.ui.components.forms.submission import input_key, show_error
+from tracker.ui.components.forms.submission import errors_of, input_key, show_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,10 +38,13 @@ class Sheet:
     values: Mapping[str, Any]
     # Keys and titles for the fields that name another record.
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    # A sentence for each field that was refused.
-    errors: Mapping[str, str] = field(default_factory=dict)
     # Other labels than the field's own, where the form asks a question.
     labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        """A sentence for each field that the last attempt to save was refused for."""
+        return errors_of(self.form)
 
     def ask(self, *names: str) -> dict[str, Any]:
         """Draw the inputs; return what they hold."""
@@ -59,7 +62,9 @@ class Sheet:
 
     def changes(self, held: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields that no longer hold what they held when the form was opened."""
-        return {name: value for name, value in held.items() if value != self.values.get(name)}
+        return {
+            name: value for name, value in held.items() if name in self.values and value != self.values[name]
+        }
 
     def _ask_one(self, name: str) -> Any:
         label = self.labels.get(name) or self.t(field_label(self.kind, name))
@@ -114,11 +119,12 @@ class Sheet:
         )
 
     def _words(self, key: str, name: str, label: str, value: str | None) -> str:
+        # No limit here: the browser would drop what is beyond it, the command says it and keeps the text.
         limits = (getattr(part, "max_length", None) for part in self.declared.model_fields[name].metadata)
         limit = next((found for found in limits if found is not None), None)
         if limit is not None and limit > _LINE_LENGTH:
-            return st.text_area(label, value=value or "", max_chars=limit, height=96, key=key)
-        return st.text_input(label, value=value or "", max_chars=limit, key=key)
+            return st.text_area(label, value=value or "", height=96, key=key)
+        return st.text_input(label, value=value or "", key=key)
 
 
 def _date(key: str, label: str, value: date | None) -> date | None:

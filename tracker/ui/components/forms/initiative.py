@@ -8,21 +8,12 @@ import streamlit as st
 
 from tracker.commands.initiative import AddInitiative, EditInitiative, EndInitiative, ReopenInitiative
 from tracker.commands.labels import choice_label, field_label
-from tracker.model.content import InitiativeContent, InitiativePartnerContent
+from tracker.model.content import InitiativeContent
 from tracker.model.initiative import Initiative, InitiativeStatus
 from tracker.ui.components.forms.choices import held_by, links_of, next_key
 from tracker.ui.components.forms.fields import Sheet
-from tracker.ui.components.forms.submission import (
-    ask_why,
-    errors_of,
-    input_key,
-    is_submitted,
-    must_say_why,
-    open_form,
-    show_error,
-    show_left_over,
-    submit,
-)
+from tracker.ui.components.forms.opening import open_sheet
+from tracker.ui.components.forms.submission import ask_why, input_key, must_say_why, show_error
 from tracker.ui.components.words import plain
 from tracker.ui.programme import current_analysis, run
 
@@ -53,9 +44,9 @@ def _draw_all(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _ask_partners(sheet: Sheet) -> list[InitiativePartnerContent]:
+def _ask_partners(sheet: Sheet) -> list[dict[str, str]]:
     """Ask which partners take part, and of each that does what it contributes."""
-    titles, now = sheet.links["partners"], {part.partner: part for part in sheet.values["partners"]}
+    titles, now = sheet.links["partners"], {part["partner"]: part for part in sheet.values["partners"]}
     chosen = st.multiselect(
         sheet.t(field_label("initiative", "partners")),
         list(titles),
@@ -67,14 +58,13 @@ def _ask_partners(sheet: Sheet) -> list[InitiativePartnerContent]:
     said = {
         key: st.text_input(
             sheet.t.text("form.contribution", partner=plain(titles[key])),
-            value=part.contribution,
-            max_chars=200,
+            value=part["contribution"],
             key=input_key(sheet.form, f"contribution.{key}"),
         )
         for key, part in now.items()
     }
     show_error(sheet.errors, "partners")
-    return [InitiativePartnerContent(partner=key, contribution=said.get(key, "")) for key in sorted(chosen)]
+    return [{"partner": key, "contribution": said.get(key, "")} for key in sorted(chosen)]
 
 
 def _row(snapshot: Snapshot, key: str) -> Initiative:
@@ -88,56 +78,38 @@ def edit_initiative(reader: Reader, key: str) -> None:
     """Open the form of one initiative; it carries the version that its user saw."""
     snapshot = current_analysis(reader).snapshot
     row, form = _row(snapshot, key), f"edit.{key}"
-    values, links = held_by(snapshot, Initiative, row, _EDITED), links_of(snapshot)
-
-    def draw() -> None:
-        sheet = Sheet(reader.t, form, "initiative", InitiativeContent, values, links, errors_of(form))
-        with st.form(input_key(form, "form"), border=False):
-            held = _draw_all(sheet)
-            why = ask_why(reader, form)
-            show_left_over(sheet.errors, held)
-            if is_submitted(reader):
-                submit(
-                    reader,
-                    form,
-                    lambda: EditInitiative(
-                        programme=snapshot.programme.key,
-                        key=key,
-                        version=row.version,
-                        changes=sheet.changes(held),
-                        reason=why,
-                    ),
-                )
-
-    open_form(reader.t.text("form.edit", title=plain(row.title)), draw)
+    values = held_by(snapshot, Initiative, row, _EDITED)
+    sheet = Sheet(reader.t, form, "initiative", InitiativeContent, values, links_of(snapshot))
+    open_sheet(
+        reader,
+        form,
+        reader.t.text("form.edit", title=plain(row.title)),
+        lambda: {**_draw_all(sheet), "why": ask_why(reader, form)},
+        lambda held: EditInitiative(
+            programme=snapshot.programme.key,
+            key=key,
+            version=row.version,
+            changes=sheet.changes(held),
+            reason=held["why"],
+        ),
+    )
 
 
 def add_initiative(reader: Reader) -> None:
     """Open an empty form for an initiative."""
     snapshot = current_analysis(reader).snapshot
     form = "add.initiative"
-    empty = InitiativeContent(key="new", title="new")
-    key = next_key(snapshot, _stem(snapshot))
-    values = {name: getattr(empty, name) for name in InitiativeContent.model_fields} | {
-        "key": key,
-        "title": "",
-    }
-    links = links_of(snapshot)
-
-    def draw() -> None:
-        sheet = Sheet(reader.t, form, "initiative", InitiativeContent, values, links, errors_of(form))
-        with st.form(input_key(form, "form"), border=False):
-            held = {**_draw_all(sheet), **sheet.ask("key")}
-            show_left_over(sheet.errors, held)
-            if is_submitted(reader, "form.add"):
-                submit(
-                    reader,
-                    form,
-                    lambda: AddInitiative(programme=snapshot.programme.key, **held),
-                    item=str(held["key"]),
-                )
-
-    open_form(reader.t.text("form.add.initiative"), draw)
+    empty = InitiativeContent(key="new", title="new").model_dump()
+    values = {**empty, "key": next_key(snapshot, _stem(snapshot)), "title": ""}
+    sheet = Sheet(reader.t, form, "initiative", InitiativeContent, values, links_of(snapshot))
+    open_sheet(
+        reader,
+        form,
+        reader.t.text("form.add.initiative"),
+        lambda: {**_draw_all(sheet), **sheet.ask("key")},
+        lambda held: AddInitiative(programme=snapshot.programme.key, **held),
+        button="form.add",
+    )
 
 
 def _stem(snapshot: Snapshot) -> str:
@@ -149,34 +121,32 @@ def _stem(snapshot: Snapshot) -> str:
 def end_initiative(reader: Reader, key: str) -> None:
     """Open the form that takes an initiative out of the plan; it asks how and why."""
     snapshot = current_analysis(reader).snapshot
-    row, form = _row(snapshot, key), f"end.{key}"
-    t = reader.t
+    row, form, t = _row(snapshot, key), f"end.{key}", reader.t
 
-    def draw() -> None:
-        with st.form(input_key(form, "form"), border=False):
-            st.markdown(t.text("form.end.means"))
-            status = st.radio(
-                t.text("form.end.how"),
-                _ENDS,
-                format_func=lambda choice: t(choice_label(choice)),
-                key=input_key(form, "how"),
-            )
-            why = must_say_why(reader, form)
-            show_left_over(errors_of(form), {})
-            if is_submitted(reader, "form.end.confirm"):
-                submit(
-                    reader,
-                    form,
-                    lambda: EndInitiative(
-                        programme=snapshot.programme.key,
-                        key=key,
-                        version=row.version,
-                        status=status,
-                        reason=why,
-                    ),
-                )
+    def ask() -> dict[str, Any]:
+        st.markdown(t.text("form.end.means"))
+        status = st.radio(
+            t.text("form.end.how"),
+            _ENDS,
+            format_func=lambda choice: t(choice_label(choice)),
+            key=input_key(form, "how"),
+        )
+        return {"status": status, "why": must_say_why(reader, form)}
 
-    open_form(t.text("form.end", title=plain(row.title)), draw)
+    open_sheet(
+        reader,
+        form,
+        t.text("form.end", title=plain(row.title)),
+        ask,
+        lambda held: EndInitiative(
+            programme=snapshot.programme.key,
+            key=key,
+            version=row.version,
+            status=held["status"],
+            reason=held["why"],
+        ),
+        button="form.end.confirm",
+    )
 
 
 def reopen_initiative(reader: Reader, key: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -19,29 +19,24 @@ from tracker.model.milestone import Milestone, MilestoneKind
 from tracker.reports.initiative_milestones import milestone_line
 from tracker.ui.components.forms.choices import held_by, links_of, milestone_of, next_key
 from tracker.ui.components.forms.fields import Sheet
-from tracker.ui.components.forms.submission import (
-    ask_why,
-    errors_of,
-    input_key,
-    is_submitted,
-    must_say_why,
-    open_form,
-    show_left_over,
-    submit,
-)
+from tracker.ui.components.forms.opening import open_sheet
+from tracker.ui.components.forms.submission import RESCHEDULED, ask_why, must_say_why
 from tracker.ui.components.words import plain, say
 from tracker.ui.programme import current_analysis, run
 
 if TYPE_CHECKING:
     from tracker.ui.session import Reader
 
+# How much work is left, asked of what has begun alone: its dates follow from it, no longer from `work_days`.
+_LEFT = "remaining_days"
+_DATES = tuple(name for name in SCHEDULE if name != _LEFT)
 _EDITED = (
     "title", "kind", "nature", "description", "initiative", "service", "owner", "partner", "awaited_from",
-    *SCHEDULE, "weight", "is_public_opening", "basis", "source",
+    *_DATES, "weight", "is_public_opening", "basis", "source",
 )  # fmt: skip
 
 
-def _draw_all(sheet: Sheet) -> dict[str, object]:
+def _draw_all(sheet: Sheet) -> dict[str, Any]:
     """Draw every field of a milestone, in the order in which a person thinks of them."""
     is_awaited = sheet.values["kind"] != MilestoneKind.MILESTONE
     return {
@@ -57,70 +52,67 @@ def _draw_all(sheet: Sheet) -> dict[str, object]:
     }
 
 
-def _draw_schedule(sheet: Sheet) -> dict[str, object]:
+def _draw_schedule(sheet: Sheet) -> dict[str, Any]:
+    work = ("work_days", _LEFT) if _LEFT in sheet.values else ("work_days",)
     return {
-        **sheet.ask_beside("work_days", "deadline"),
+        **sheet.ask_beside(*work, "deadline"),
         **sheet.ask_beside("constraint", "constraint_date"),
     }
+
+
+def _with_work_left(row: Milestone, names: tuple[str, ...]) -> tuple[str, ...]:
+    return (*names, _LEFT) if row.actual_start and not row.actual_finish else names
 
 
 def edit_milestone(reader: Reader, key: str) -> None:
     """Open the form of one milestone; it carries the version that its user saw."""
     snapshot = current_analysis(reader).snapshot
     row, form = milestone_of(snapshot, key), f"edit.{key}"
-    values, links = held_by(snapshot, Milestone, row, _EDITED), links_of(snapshot)
-
-    def draw() -> None:
-        sheet = Sheet(reader.t, form, "milestone", MilestoneContent, values, links, errors_of(form))
-        with st.form(input_key(form, "form"), border=False):
-            held = _draw_all(sheet)
-            why = ask_why(reader, form)
-            show_left_over(sheet.errors, held)
-            if is_submitted(reader):
-                submit(
-                    reader,
-                    form,
-                    lambda: EditMilestone(
-                        programme=snapshot.programme.key,
-                        key=key,
-                        version=row.version,
-                        changes=sheet.changes(held),
-                        reason=why,
-                    ),
-                )
-
-    open_form(reader.t.text("form.edit", title=plain(row.title)), draw)
+    values = held_by(snapshot, Milestone, row, _with_work_left(row, _EDITED))
+    sheet = Sheet(reader.t, form, "milestone", MilestoneContent, values, links_of(snapshot))
+    open_sheet(
+        reader,
+        form,
+        reader.t.text("form.edit", title=plain(row.title)),
+        lambda: {**_draw_all(sheet), "why": ask_why(reader, form)},
+        lambda held: EditMilestone(
+            programme=snapshot.programme.key,
+            key=key,
+            version=row.version,
+            changes=sheet.changes(held),
+            reason=held["why"],
+        ),
+    )
 
 
 def reschedule_milestone(reader: Reader, key: str) -> None:
-    """Open the short form of the dates alone; it asks for the reason."""
+    """Open the short form of the dates alone; it asks for the reason, and says afterwards what moved."""
     analysis, t = current_analysis(reader), reader.t
     snapshot = analysis.snapshot
     row, form = milestone_of(snapshot, key), f"reschedule.{key}"
-    values = held_by(snapshot, Milestone, row, SCHEDULE)
-    now = say(t, milestone_line(analysis.items.by_key(key)))
+    values = held_by(snapshot, Milestone, row, _with_work_left(row, _DATES))
+    sheet = Sheet(t, form, "milestone", MilestoneContent, values)
+    means = "form.reschedule.means.begun" if _LEFT in values else "form.reschedule.means"
+    said = f"{say(t, milestone_line(analysis.items.by_key(key)))} {t.text(means)}"
 
-    def draw() -> None:
-        sheet = Sheet(t, form, "milestone", MilestoneContent, values, {}, errors_of(form))
-        st.markdown(f"{now} {t.text('form.reschedule.means')}")
-        with st.form(input_key(form, "form"), border=False):
-            held = _draw_schedule(sheet)
-            why = ask_why(reader, form)
-            show_left_over(sheet.errors, held)
-            if is_submitted(reader):
-                submit(
-                    reader,
-                    form,
-                    lambda: RescheduleMilestone(
-                        programme=snapshot.programme.key,
-                        key=key,
-                        version=row.version,
-                        changes=sheet.changes(held),
-                        reason=why,
-                    ),
-                )
+    def ask() -> dict[str, Any]:
+        st.markdown(said)
+        return {**_draw_schedule(sheet), "why": ask_why(reader, form)}
 
-    open_form(t.text("form.reschedule", title=plain(row.title)), draw)
+    open_sheet(
+        reader,
+        form,
+        t.text("form.reschedule", title=plain(row.title)),
+        ask,
+        lambda held: RescheduleMilestone(
+            programme=snapshot.programme.key,
+            key=key,
+            version=row.version,
+            changes=sheet.changes(held),
+            reason=held["why"],
+        ),
+        done=RESCHEDULED,
+    )
 
 
 def add_milestone(
@@ -134,22 +126,16 @@ def add_milestone(
         "key": next_key(snapshot, f"{initiative}." if initiative else f"{kind.value[0].upper()}"),
         "title": "",
     }
-    links = links_of(snapshot)
-
-    def draw() -> None:
-        sheet = Sheet(reader.t, form, "milestone", MilestoneContent, values, links, errors_of(form))
-        with st.form(input_key(form, "form"), border=False):
-            held = {**_draw_all(sheet), **sheet.ask("key")}
-            show_left_over(sheet.errors, held)
-            if is_submitted(reader, "form.add"):
-                submit(
-                    reader,
-                    form,
-                    lambda: AddMilestone(programme=snapshot.programme.key, **held),
-                    item=str(held["key"]),
-                )
-
-    open_form(reader.t.text(f"form.add.{kind.value}"), draw)
+    values.pop(_LEFT)
+    sheet = Sheet(reader.t, form, "milestone", MilestoneContent, values, links_of(snapshot))
+    open_sheet(
+        reader,
+        form,
+        reader.t.text(f"form.add.{kind.value}"),
+        lambda: {**_draw_all(sheet), **sheet.ask("key")},
+        lambda held: AddMilestone(programme=snapshot.programme.key, **held),
+        button="form.add",
+    )
 
 
 def cancel_milestone(reader: Reader, key: str) -> None:
@@ -157,21 +143,20 @@ def cancel_milestone(reader: Reader, key: str) -> None:
     snapshot = current_analysis(reader).snapshot
     row, form = milestone_of(snapshot, key), f"cancel.{key}"
 
-    def draw() -> None:
-        with st.form(input_key(form, "form"), border=False):
-            st.markdown(reader.t.text("form.cancel.means"))
-            why = must_say_why(reader, form)
-            show_left_over(errors_of(form), {})
-            if is_submitted(reader, "form.cancel.confirm"):
-                submit(
-                    reader,
-                    form,
-                    lambda: CancelMilestone(
-                        programme=snapshot.programme.key, key=key, version=row.version, reason=why
-                    ),
-                )
+    def ask() -> dict[str, str]:
+        st.markdown(reader.t.text("form.cancel.means"))
+        return {"why": must_say_why(reader, form)}
 
-    open_form(reader.t.text("form.cancel", title=plain(row.title)), draw)
+    open_sheet(
+        reader,
+        form,
+        reader.t.text("form.cancel", title=plain(row.title)),
+        ask,
+        lambda held: CancelMilestone(
+            programme=snapshot.programme.key, key=key, version=row.version, reason=held["why"]
+        ),
+        button="form.cancel.confirm",
+    )
 
 
 def reopen_milestone(reader: Reader, key: str) -> None:

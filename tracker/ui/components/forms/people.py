@@ -25,7 +25,6 @@ from tracker.model.organisation import Partner, PartnerFields, PartnerKind, Post
 from tracker.ui.components.forms.choices import held_by, key_from, links_of
 from tracker.ui.components.forms.fields import Sheet
 from tracker.ui.components.forms.submission import (
-    errors_of,
     input_key,
     is_submitted,
     open_form,
@@ -109,7 +108,7 @@ def _draw_one(reader: Reader, snapshot: Snapshot, name: str, key: str | None) ->
     row = rows.by_key(key) if key else None
     values = held_by(snapshot, kind.record, row, kind.names) if row else _FIRST_VALUES[name]
     links = links_of(snapshot) if name == "post" else {}
-    sheet = Sheet(reader.t, form, name, kind.declared, values, links, errors_of(form))
+    sheet = Sheet(reader.t, form, name, kind.declared, values, links)
     programme = snapshot.programme.key
     with st.form(input_key(form, "form"), border=False):
         held = sheet.ask(*kind.names)

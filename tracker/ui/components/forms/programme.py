@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 import streamlit as st
@@ -15,21 +15,16 @@ from tracker.model.baseline import BaselineFields
 from tracker.model.organisation import PostRole
 from tracker.model.programme import WORKING_WEEK, ProgrammeFields, Weekday
 from tracker.storage import clock
-from tracker.ui.components.forms.choices import key_from
+from tracker.ui.components.forms.choices import key_from, zone_of
 from tracker.ui.components.forms.fields import Sheet
-from tracker.ui.components.forms.submission import (
-    errors_of,
-    input_key,
-    is_submitted,
-    open_form,
-    show_error,
-    show_left_over,
-    submit,
-)
+from tracker.ui.components.forms.opening import open_sheet
+from tracker.ui.components.forms.submission import input_key, show_error
 from tracker.ui.programme import current_analysis, current_as_of
 from tracker.ui.session import database
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tracker.i18n import Translator
     from tracker.ui.session import Reader
 
@@ -50,27 +45,27 @@ def approve_baseline(reader: Reader) -> None:
         "note": "",
     }
 
-    def draw() -> None:
-        sheet = Sheet(t, form, "baseline", BaselineFields, values, {}, errors_of(form))
-        with st.form(input_key(form, "form"), border=False):
-            st.markdown(t.text("form.baseline.means"))
-            held = {
-                **sheet.ask("name"),
-                **sheet.ask_beside("approved_by", "approved_on"),
-                **sheet.ask("note"),
-            }
-            show_left_over(sheet.errors, held)
-            if is_submitted(reader, "form.baseline.approve"):
-                submit(
-                    reader,
-                    form,
-                    lambda: ApproveBaseline(
-                        programme=snapshot.programme.key, key=key_from(str(held["name"]), taken), **held
-                    ),
-                    done="form.baseline.done",
-                )
+    sheet = Sheet(t, form, "baseline", BaselineFields, values)
 
-    open_form(t.text("form.baseline"), draw)
+    def ask() -> dict[str, Any]:
+        st.markdown(t.text("form.baseline.means"))
+        return {
+            **sheet.ask("name"),
+            **sheet.ask_beside("approved_by", "approved_on"),
+            **sheet.ask("note"),
+        }
+
+    open_sheet(
+        reader,
+        form,
+        t.text("form.baseline"),
+        ask,
+        lambda held: ApproveBaseline(
+            programme=snapshot.programme.key, key=key_from(str(held["name"]), taken), **held
+        ),
+        button="form.baseline.approve",
+        done="form.baseline.done",
+    )
 
 
 def create_programme(reader: Reader) -> None:
@@ -78,40 +73,49 @@ def create_programme(reader: Reader) -> None:
     t, form = reader.t, "create.programme"
     taken = [programme.key for programme in database().programmes()]
     zone = _ZONES.get(reader.language, "UTC")
-    countries = {"country": _countries(t)}
     values = {"title": "", "city": "", "country": None, "start": clock.today(zone), "currency": ""}
+    sheet = Sheet(t, form, "programme", ProgrammeFields, values, {"country": _countries(t)})
 
-    def draw() -> None:
-        errors = errors_of(form)
-        sheet = Sheet(t, form, "programme", ProgrammeFields, values, countries, errors)
-        with st.form(input_key(form, "form"), border=False):
-            held = {
-                **sheet.ask("title"),
-                **sheet.ask_beside("city", "country"),
-                **sheet.ask_beside("start", "currency"),
-            }
-            held |= _ask_calendar(reader, form, zone)
-            key = st.text_input(
-                t(field_label("programme", "key")),
-                placeholder=t.text("form.programme.key"),
-                max_chars=60,
-                key=input_key(form, "key"),
-            )
-            show_error(errors, "programme")
-            show_left_over(errors, {**held, "programme": key})
-            if is_submitted(reader, "form.programme.create"):
-                held["country"] = held["country"] or ""
-                held["holidays_country"] = held["country"] if held.pop("has_holidays") else ""
-                wanted = key.strip() or key_from(str(held["title"]), taken)
-                submit(
-                    reader,
-                    form,
-                    lambda: CreateProgramme(programme=wanted, **held),
-                    done="form.programme.done",
-                    programme=wanted,
-                )
+    def ask() -> dict[str, Any]:
+        return {
+            **sheet.ask("title"),
+            **sheet.ask_beside("city", "country"),
+            **sheet.ask_beside("start", "currency"),
+            **_ask_calendar(reader, sheet),
+            "programme": _ask_key(sheet),
+        }
 
-    open_form(t.text("form.programme"), draw)
+    def build(held: Mapping[str, Any]) -> CreateProgramme:
+        country = held["country"] or ""
+        told = {
+            **held,
+            "programme": held["programme"].strip() or key_from(held["title"], taken),
+            "country": country,
+            "holidays_country": country if held["has_holidays"] else "",
+            "time_zone": held["time_zone"] or zone_of(country, zone),
+        }
+        del told["has_holidays"]
+        return CreateProgramme(**told)
+
+    open_sheet(
+        reader,
+        form,
+        t.text("form.programme"),
+        ask,
+        build,
+        button="form.programme.create",
+        done="form.programme.done",
+    )
+
+
+def _ask_key(sheet: Sheet) -> str:
+    key = st.text_input(
+        sheet.t(field_label("programme", "key")),
+        placeholder=sheet.t.text("form.programme.key"),
+        key=input_key(sheet.form, "key"),
+    )
+    show_error(sheet.errors, "programme")
+    return key
 
 
 def _countries(t: Translator) -> dict[str, str]:
@@ -124,32 +128,36 @@ def _countries(t: Translator) -> dict[str, str]:
     return dict(sorted(named.items(), key=lambda found: found[1]))
 
 
-def _ask_calendar(reader: Reader, form: str, zone: str) -> dict[str, object]:
+def _ask_calendar(reader: Reader, sheet: Sheet) -> dict[str, Any]:
     """Ask in which languages, where, and on which days the programme works."""
-    t = reader.t
-    zones = sorted(available_timezones())
+    t, form = reader.t, sheet.form
+    languages = st.multiselect(
+        t(field_label("programme", "languages")),
+        LANGUAGES,
+        default=[reader.language],
+        format_func=lambda language: translator(language).text("ui.language_name"),
+        key=input_key(form, "languages"),
+    )
+    show_error(sheet.errors, "languages")
+    time_zone = st.selectbox(
+        t(field_label("programme", "time_zone")),
+        [None, *sorted(available_timezones())],
+        format_func=lambda zone: t.text("form.programme.own_zone") if zone is None else zone,
+        key=input_key(form, "time_zone"),
+    )
+    show_error(sheet.errors, "time_zone")
+    working_week = st.multiselect(
+        t(field_label("programme", "working_week")),
+        [day.value for day in Weekday],
+        default=WORKING_WEEK,
+        format_func=lambda day: t(choice_label(Weekday(day))),
+        key=input_key(form, "working_week"),
+    )
+    show_error(sheet.errors, "working_week")
+    has_holidays = st.checkbox(t.text("form.programme.holidays"), value=True, key=input_key(form, "holidays"))
     return {
-        "languages": st.multiselect(
-            t(field_label("programme", "languages")),
-            LANGUAGES,
-            default=[reader.language],
-            format_func=lambda language: translator(language).text("ui.language_name"),
-            key=input_key(form, "languages"),
-        ),
-        "time_zone": st.selectbox(
-            t(field_label("programme", "time_zone")),
-            zones,
-            index=zones.index(zone),
-            key=input_key(form, "time_zone"),
-        ),
-        "working_week": st.multiselect(
-            t(field_label("programme", "working_week")),
-            [day.value for day in Weekday],
-            default=WORKING_WEEK,
-            format_func=lambda day: t(choice_label(Weekday(day))),
-            key=input_key(form, "working_week"),
-        ),
-        "has_holidays": st.checkbox(
-            t.text("form.programme.holidays"), value=True, key=input_key(form, "holidays")
-        ),
+        "languages": languages,
+        "time_zone": time_zone,
+        "working_week": working_week,
+        "has_holidays": has_holidays,
     }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import streamlit as st
+from typing import TYPE_CHECKING, Any
 
 from tracker.commands.labels import choice_label
 from tracker.commands.milestone import ACTUALS
@@ -15,14 +13,7 @@ from tracker.model.milestone import Milestone, MilestoneFields
 from tracker.model.organisation import PostRole
 from tracker.ui.components.forms.choices import held_by
 from tracker.ui.components.forms.fields import Sheet
-from tracker.ui.components.forms.submission import (
-    errors_of,
-    input_key,
-    is_submitted,
-    open_form,
-    show_left_over,
-    submit,
-)
+from tracker.ui.components.forms.opening import open_sheet
 from tracker.ui.components.words import plain
 from tracker.ui.programme import current_analysis, current_as_of
 
@@ -40,35 +31,36 @@ def report_progress(reader: Reader, key: str) -> None:
     empty = UpdateContent(item=key, reported_on=current_as_of(reader), author=_author(reader, key))
     happened = held_by(snapshot, Milestone, milestone, ACTUALS) if milestone else {}
 
-    def draw() -> None:
-        errors = errors_of(form)
-        labels = {name: t.text(f"form.report.{name}") for name in ("text", "blocked_by")}
-        update = Sheet(t, form, "progress_update", UpdateContent, empty.model_dump(), {}, errors, labels)
-        actual = Sheet(t, form, "milestone", MilestoneFields, happened, {}, errors)
-        with st.form(input_key(form, "form"), border=False):
-            held = update.ask_beside("declared_status", "progress_percent")
-            held |= update.ask("text", "blocked_by")
-            facts = actual.ask_beside(*ACTUALS) if milestone else {}
-            held |= update.ask_beside("author", "reported_on")
-            show_left_over(errors, {**facts, **held})
-            if is_submitted(reader, "form.report.send"):
-                submit(
-                    reader,
-                    form,
-                    lambda: ReportProgress(
-                        programme=snapshot.programme.key,
-                        item=key,
-                        **held,
-                        # Somebody signs it and says it: the update is its own source.
-                        basis=Basis.SOURCED,
-                        source=str(held["author"]),
-                        actuals=actual.changes(facts),
-                        version=milestone.version if milestone else None,
-                    ),
-                    done="form.report.done",
-                )
+    labels = {name: t.text(f"form.report.{name}") for name in ("text", "blocked_by")}
+    update = Sheet(t, form, "progress_update", UpdateContent, empty.model_dump(), labels=labels)
+    actual = Sheet(t, form, "milestone", MilestoneFields, happened)
 
-    open_form(t.text("form.report", title=plain(row.title)), draw)
+    def ask() -> dict[str, Any]:
+        return {
+            **update.ask_beside("declared_status", "progress_percent"),
+            **update.ask("text", "blocked_by"),
+            **(actual.ask_beside(*ACTUALS) if milestone else {}),
+            **update.ask_beside("author", "reported_on"),
+        }
+
+    open_sheet(
+        reader,
+        form,
+        t.text("form.report", title=plain(row.title)),
+        ask,
+        lambda held: ReportProgress(
+            programme=snapshot.programme.key,
+            item=key,
+            **{name: value for name, value in held.items() if name not in ACTUALS},
+            # Somebody signs it and says it: the update is its own source.
+            basis=Basis.SOURCED,
+            source=str(held["author"]),
+            actuals=actual.changes(held),
+            version=milestone.version if milestone else None,
+        ),
+        button="form.report.send",
+        done="form.report.done",
+    )
 
 
 def _author(reader: Reader, key: str) -> str:

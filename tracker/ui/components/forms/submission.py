@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from pydantic import ValidationError
 
+from tracker.commands.initiative import AddInitiative
+from tracker.commands.milestone import AddMilestone
+from tracker.commands.programme import CreateProgramme
 from tracker.commands.validation import validation_texts
 from tracker.i18n import Text
 from tracker.model.errors import DependencyLoopError, StaleRecordError
 from tracker.reports.initiative import title_of
+from tracker.reports.moved_dates import moved_dates
 from tracker.ui.components.words import plain, say, sentence_list
 from tracker.ui.programme import current_analysis, refused
 from tracker.ui.session import reader as settled_reader
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 _SAID = "said_after_rerun"
 _CLOSED = "forms_closed"
 _ERRORS = "form_errors"
+# Said by the form of the dates: then it is also said when none has moved.
+RESCHEDULED = "form.rescheduled"
 
 
 def open_form(title: str, draw: Callable[[], None]) -> None:
@@ -55,14 +61,14 @@ def is_submitted(reader: Reader, label: str = "form.save") -> bool:
 
 def ask_why(reader: Reader, form: str) -> str:
     """Ask for the reason that the journal keeps; nobody is forced to give one."""
-    return st.text_input(reader.t.text("form.reason"), max_chars=1000, key=input_key(form, "reason"))
+    why = st.text_input(reader.t.text("form.reason"), key=input_key(form, "why"))
+    show_error(errors_of(form), "reason")
+    return why
 
 
 def must_say_why(reader: Reader, form: str) -> str:
     """Ask for the reason without which nothing leaves the plan."""
-    why = st.text_area(
-        reader.t.text("form.reason_required"), max_chars=1000, height=96, key=input_key(form, "reason")
-    )
+    why = st.text_area(reader.t.text("form.reason_required"), height=96, key=input_key(form, "why"))
     show_error(errors_of(form), "reason")
     return why
 
@@ -72,15 +78,12 @@ def submit(
     form: str,
     build: Callable[[], Command],
     done: str = "form.saved",
-    **address: str,
 ) -> None:
     """Run the command that a form asks for, then show the new state and say that it is kept.
 
-    What is wrong with one field is said beside it; whatever else the programme refuses, under the button.
-    `address` is what the screen's address says from then on: the item that has been added.
-    """
+    What is wrong with one field is said beside it; whatever else the programme refuses, under the button."""
     st.session_state.pop(_ERRORS, None)
-    finish = current_analysis(reader).finish if reader.programme else None
+    before = current_analysis(reader) if reader.programme else None
     try:
         command = build()
     except ValidationError as error:
@@ -89,14 +92,21 @@ def submit(
     refusal = refused(command)
     if refusal is None:
         forget_form()
-        st.session_state[_SAID] = (done, reader.programme, finish)
-        st.query_params.update(address)
+        st.session_state[_SAID] = (done, before)
+        st.query_params.update(_shown_next(command))
         st.rerun()
     field = refusal.details.get("field")
     if field:
         _keep_errors(form, {field: say(reader.t, refusal.text)})
         st.rerun(scope="fragment")
     st.error(_refusal(reader, refusal), icon=":material/block:")
+
+
+def _shown_next(command: Command) -> Mapping[str, str]:
+    """Return what the screen's address says from then on: what has been added is shown."""
+    if isinstance(command, CreateProgramme):
+        return {"programme": command.programme}
+    return {"item": command.key} if isinstance(command, (AddMilestone, AddInitiative)) else {}
 
 
 def _keep_errors(form: str, errors: Mapping[str, str]) -> None:
@@ -108,8 +118,8 @@ def _refusal(reader: Reader, refusal: TrackerError) -> str:
     t = reader.t
     if isinstance(refusal, DependencyLoopError):
         snapshot = current_analysis(reader).snapshot
-        names = [plain(title_of(snapshot, key)) for key in refusal.details["circle"]]
-        return f"{say(t, refusal.text)}\n\n{' → '.join(names)}"
+        names = [f"{title_of(snapshot, key)} ({key})" for key in refusal.details["circle"]]
+        return say(t, Text(refusal.key, {"circle": " → ".join(names)}))
     if isinstance(refusal, StaleRecordError) and refusal.details["differences"]:
         lines = [say(t, difference.text) for difference in refusal.details["differences"]]
         head = say(t, Text("form.stale", {"title": refusal.details["title"]}))
@@ -119,14 +129,14 @@ def _refusal(reader: Reader, refusal: TrackerError) -> str:
 
 def say_what_is_done(reader: Reader) -> None:
     """Say, once, what the form of the run before has done, and whether the programme's end has moved."""
-    done, programme, before = st.session_state.pop(_SAID, (None, None, None))
+    done, before = st.session_state.pop(_SAID, (None, None))
     if done is None:
         return
-    t = reader.t
-    said = t.text(done)
-    after = current_analysis(reader).finish if reader.programme == programme and programme else None
-    if before and after and before != after:
-        said = f"{said} {t.text('form.end_moved', before=before, after=after)}"
+    said = reader.t.text(done)
+    after = current_analysis(reader) if before and reader.programme else None
+    if before and after and before.snapshot.programme.key == after.snapshot.programme.key:
+        moved = moved_dates(before, after, is_asked=done == RESCHEDULED)
+        said = f"{said} {reader.t(moved)}" if moved else said
     # A toast would be a dialog without a name to a screen reader; this stays in sight as well.
     with st.bottom:
         st.success(plain(said), icon=":material/check_circle:")
@@ -140,7 +150,7 @@ def show_error(errors: Mapping[str, str], name: str) -> None:
 
 def show_left_over(errors: Mapping[str, str], asked: Mapping[str, Any]) -> None:
     """Show, over the button, the refusals of fields that the form does not draw; point to the others."""
-    if any(name in asked for name in errors):
+    if any(name in asked or name == "reason" for name in errors):
         st.markdown(f":red[:material/error: {settled_reader().t.text('form.look_above')}]")
     for name, sentence in errors.items():
         if name not in asked and name != "reason":
