@@ -173,17 +173,19 @@ def _insert(database: Database, record: Any, rows: list[dict[str, Any]]) -> None
         connection.execute(sa.insert(table), [fixed | row for row in rows])
 
 
+def _query(record: Any, names: Sequence[str]) -> sa.Select[Any]:
+    columns = record.__table__.c
+    return sa.select(*(columns[name] for name in names)).where(columns.programme_id == 1).order_by(columns.id)
+
+
+# Built once, as those of the snapshot are.
+QUERIES = [_query(record, names) for record, names in READ.items()]
+
+
 def read_columns(database: Database) -> list[Any]:
     """Read what the analysis needs of the programme, and nothing else, as plain rows."""
     with database.reading() as connection:
-        return [
-            connection.execute(
-                sa.select(*(record.__table__.c[name] for name in names)).where(
-                    record.__table__.c.programme_id == 1
-                )
-            ).all()
-            for record, names in READ.items()
-        ]
+        return [connection.execute(query).all() for query in QUERIES]
 
 
 def read_to_analysis(database: Database) -> ProgrammeAnalysis:
