@@ -19,7 +19,7 @@ from tracker.model.baseline import Baseline, BaselineDate
 from tracker.model.initiative import Initiative
 from tracker.model.milestone import Dependency, Milestone
 from tracker.model.organisation import Service
-from tracker.model.programme import Programme
+from tracker.model.programme import CalendarException, Programme, StallRuleSetting
 from tracker.model.progress import DeclaredStatus, ProgressUpdate
 from tracker.storage.database import Database
 
@@ -69,6 +69,11 @@ READ: Mapping[Any, Sequence[str]] = {
     ),
     BaselineDate: ("baseline_id", "milestone_id", "start", "finish"),
     Initiative: ("id", "service_id", "status", "period", "position"),
+    Programme: ("start", "working_week", "holidays_country"),
+    Baseline: ("id", "approved_on"),
+    Service: ("id", "key", "name"),
+    CalendarException: ("starts_on", "ends_on", "is_working"),
+    StallRuleSetting: ("rule", "is_on", "threshold"),
 }
 
 
@@ -175,7 +180,8 @@ def _insert(database: Database, record: Any, rows: list[dict[str, Any]]) -> None
 
 def _query(record: Any, names: Sequence[str]) -> sa.Select[Any]:
     columns = record.__table__.c
-    return sa.select(*(columns[name] for name in names)).where(columns.programme_id == 1).order_by(columns.id)
+    of_programme = columns.get("programme_id", columns.id) == 1
+    return sa.select(*(columns[name] for name in names)).where(of_programme).order_by(columns.id)
 
 
 # Built once, as those of the snapshot are.

@@ -29,6 +29,16 @@ class Edges:
     kind: npt.NDArray[np.int8]
     dependency: Ints
 
+    @cached_property
+    def from_finish(self) -> Bools:
+        """Where the predecessor's finish is waited for, not its start."""
+        return np.asarray((self.kind == FS) | (self.kind == FF))
+
+    @cached_property
+    def to_start(self) -> Bools:
+        """Where the successor's start waits, not its finish."""
+        return np.asarray((self.kind == FS) | (self.kind == SS))
+
 
 @dataclass(frozen=True, eq=False)
 class Ends:
@@ -158,14 +168,14 @@ class Expansion:
 
     @cached_property
     def _is_exit(self) -> Bools:
-        inner = self._inner & np.isin(self.edges.kind, FROM_FINISH)
+        inner = self._inner & self.edges.from_finish
         found = np.ones(len(self.in_plan), np.bool_)
         found[self.edges.predecessor[inner]] = False
         return found
 
     @cached_property
     def _is_entry(self) -> Bools:
-        inner = self._inner & np.isin(self.edges.kind, TO_START)
+        inner = self._inner & self.edges.to_start
         found = np.ones(len(self.in_plan), np.bool_)
         found[self.edges.successor[inner]] = False
         return found

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.analysis.columns import NO_ROW, days_of, flags, linked_rows
-from tracker.analysis.edges import FROM_FINISH, FS, TO_START
+from tracker.analysis.edges import FS
 from tracker.analysis.facts import ItemState
 from tracker.analysis.forecast import Planned, days_between
 from tracker.analysis.network import ProgrammeNetwork
@@ -148,10 +148,8 @@ def _held_back(
     """
     edges = network.edges
     is_done, is_started = reached
-    to_start = np.isin(edges.kind, TO_START) & is_open[edges.successor]
-    is_reached = np.where(
-        np.isin(edges.kind, FROM_FINISH), is_done[edges.predecessor], is_started[edges.predecessor]
-    )
+    to_start = edges.to_start & is_open[edges.successor]
+    is_reached = np.where(edges.from_finish, is_done[edges.predecessor], is_started[edges.predecessor])
     released = np.full(len(is_open), NONE, np.int64)
     passed = np.flatnonzero(to_start & is_reached)
     if len(passed):
@@ -166,8 +164,8 @@ def _held_at_finish(
     edges = network.edges
     is_done, is_started = reached
     before = edges.predecessor
-    is_reached = np.where(np.isin(edges.kind, FROM_FINISH), is_done[before], is_started[before])
-    into_finish = ~np.isin(edges.kind, TO_START)
+    is_reached = np.where(edges.from_finish, is_done[before], is_started[before])
+    into_finish = ~edges.to_start
     return np.flatnonzero(into_finish & drives & is_begun[edges.successor] & ~is_reached)
 
 
@@ -204,7 +202,7 @@ def _could_move_since(
     asked[network.item_rows] = np.where(pinned == NONE, NONE, pinned // MINUTES_A_DAY)
     first = np.full(len(released), day_of(snapshot.programme.start), np.int64)
     has_predecessor = np.zeros(len(released), np.bool_)
-    has_predecessor[network.edges.successor[np.isin(network.edges.kind, TO_START)]] = True
+    has_predecessor[network.edges.successor[network.edges.to_start]] = True
     first = np.where(has_predecessor, np.maximum(first, released), np.maximum(first, planned_start))
     return np.maximum(first, asked)
 
