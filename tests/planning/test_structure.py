@@ -19,7 +19,7 @@ from tracker.planning import (
     path_between,
     schedule,
 )
-from tracker.planning.levels import number_levels
+from tracker.planning.levels import FEW, number_levels
 
 Edges = list[tuple[int, int]]
 
@@ -86,19 +86,23 @@ def test_layers_follow_the_longest_chain() -> None:
     assert layers(7, *ends(SEVEN)).tolist() == [0, 1, 0, 2, 1, 3, 2]
 
 
+@pytest.mark.parametrize("few", [0, FEW])
 @settings(max_examples=100, deadline=None)
-@given(graphs(acyclic=True))
-def test_downstream_agrees_with_networkx(case: tuple[int, Edges]) -> None:
+@given(case=graphs(acyclic=True))
+def test_downstream_agrees_with_networkx_on_arrays_and_on_lists(few: int, case: tuple[int, Edges]) -> None:
     rows, edges = case
-    graph = graph_of(rows, edges)
-    below = [sorted(nx.descendants(graph, row)) for row in range(rows)]
-    assert downstream_counts(rows, *ends(edges)).tolist() == [len(found) for found in below]
-    for row in range(rows):
-        assert downstream(rows, *ends(edges), [row]).tolist() == below[row]
-    generations = {
-        row: layer for layer, found in enumerate(nx.topological_generations(graph)) for row in found
-    }
-    assert layers(rows, *ends(edges)).tolist() == [generations[row] for row in range(rows)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tracker.planning.levels.FEW", few)
+        patch.setattr("tracker.planning.structure.FEW", few)
+        graph = graph_of(rows, edges)
+        below = [sorted(nx.descendants(graph, row)) for row in range(rows)]
+        assert downstream_counts(rows, *ends(edges)).tolist() == [len(found) for found in below]
+        for row in range(rows):
+            assert downstream(rows, *ends(edges), [row]).tolist() == below[row]
+        generations = {
+            row: layer for layer, found in enumerate(nx.topological_generations(graph)) for row in found
+        }
+        assert layers(rows, *ends(edges)).tolist() == [generations[row] for row in range(rows)]
 
 
 @settings(max_examples=100, deadline=None)
