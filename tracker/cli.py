@@ -247,7 +247,7 @@ def _snapshot(programme: str) -> Snapshot:
 
 
 def _delays(delays: list[str]) -> dict[str, float]:
-    """Read `ID=WORKING_DAYS` pairs.
+    """Read `ID=WORKING_DAYS` pairs; those of one id add up.
 
     Raises:
         DelayFormatError: a pair cannot be read.
@@ -256,7 +256,7 @@ def _delays(delays: list[str]) -> dict[str, float]:
     for pair in delays:
         key, _, days = pair.rpartition("=")
         try:
-            read[key] = float(days)
+            read[key] = read.get(key, 0.0) + float(days)
         except ValueError:
             raise DelayFormatError(given=pair) from None
         if not key or not abs(read[key]) <= LONGEST_DELAY_DAYS:

@@ -31,6 +31,10 @@ _AT_START = [
 ]
 
 
+# When a day off ends, as the standard working day does: 17:00.
+_EVENING = 17 * 60
+
+
 @dataclass(frozen=True, eq=False)
 class ProgrammeNetwork:
     """The network of what is still in the plan, and where each of its activities comes from.
@@ -164,7 +168,7 @@ def _activity_columns(
         ),
         "deadline": (_finishes(days_of(rows, "deadline"), calendar), NONE),
         "actual_start": (_starts(start, calendar), NONE),
-        "actual_finish": (_finishes(finish, calendar), NONE),
+        "actual_finish": (_happened(finish, calendar), NONE),
         "remaining": (remaining, NONE),
     }
 
@@ -192,6 +196,14 @@ def _finishes(when: Ints, calendar: WorkingCalendar) -> Ints:
     found = np.full(len(when), NONE, np.int64)
     known = when != NONE
     found[known] = calendar.previous_working((when[known] + 1) * MINUTES_A_DAY)
+    return found
+
+
+def _happened(when: Ints, calendar: WorkingCalendar) -> Ints:
+    """Return the end of each day's work; of a day off its evening, from which calendar days count."""
+    found, known = _finishes(when, calendar), when != NONE
+    is_day_off = known & (found < np.where(known, when, 0) * MINUTES_A_DAY)
+    found[is_day_off] = when[is_day_off] * MINUTES_A_DAY + _EVENING
     return found
 
 

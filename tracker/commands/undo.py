@@ -111,7 +111,10 @@ def _standing(database: Database, programme: str, author: str | None) -> Iterato
             taken_back.add(first.undoes)
         kind = all_commands().get(first.command)
         stays = kind is None or not kind.is_undoable or any(map(_stays, entries))
-        if not stays and author in (None, first.author):
+        if stays:
+            # To offer what lies before it would read as if that were the last change.
+            return
+        if author in (None, first.author):
             last = LastChange(command_id, first.command, first.author, first.at, first.record_key)
             yield last, first.undoes is not None
 

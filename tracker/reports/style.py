@@ -233,8 +233,6 @@ def _configuration(language: str, palette: Palette) -> dict[str, Any]:
     return {
         "font": FONT,
         "background": "transparent",
-        # The chart has one sentence for screen readers; a label on each mark would read out its numbers.
-        "aria": False,
         "padding": 4,
         "locale": alt.Locale(**_locale(language)),
         "view": alt.ViewConfig(stroke=None),
