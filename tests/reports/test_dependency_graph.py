@@ -11,7 +11,7 @@ from tests.builders import depends, initiative, milestone, plan, seven_milestone
 from tests.reports.specs import marks, rows
 from tracker.analysis import ProgrammeAnalysis, analyse
 from tracker.i18n import LANGUAGES, translator
-from tracker.reports.dependency_chart import PHONE, WIDE, Canvas, dependency_chart, planned, wrapped
+from tracker.reports.dependency_chart import dependency_chart, planned, wrapped
 from tracker.reports.dependency_graph import (
     DependencyGraph,
     graph_alt,
@@ -21,6 +21,7 @@ from tracker.reports.dependency_graph import (
     path_sentence,
 )
 from tracker.reports.dependency_table import dependency_columns
+from tracker.reports.graph_canvas import PHONE, WIDE, Canvas
 from tracker.reports.links import links_of
 from tracker.reports.style import DARK, LIGHT
 

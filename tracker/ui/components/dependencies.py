@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.i18n import Text
-from tracker.reports.dependency_chart import BESIDE, PHONE, WIDE, Canvas, dependency_chart, is_readable
+from tracker.reports.dependency_chart import dependency_chart, is_readable
 from tracker.reports.dependency_graph import (
     MOST_NODES,
     DependencyGraph,
@@ -19,6 +19,7 @@ from tracker.reports.dependency_graph import (
     path_sentence,
 )
 from tracker.reports.dependency_table import dependency_columns
+from tracker.reports.graph_canvas import BESIDE, PHONE, WIDE, Canvas
 from tracker.reports.initiative import standing_of
 from tracker.reports.style import palette
 from tracker.ui.components.chart import (
