@@ -135,7 +135,7 @@ def test_the_second_to_save_is_told_both_values_and_overwrites_nothing(
 
 def test_done_is_reported_and_taken_back(visitor: Callable[..., Visitor]) -> None:
     page = visitor(language="en").open("initiative", programme="caloocan", item="CAL-4.1")
-    chosen = page.get_by_text("Internet contract signed", exact=False).first
+    chosen = page.get_by_text("Internet contract signed", exact=False).filter(visible=True).first
     chosen.wait_for()
     form = open_form(page, "report-milestone")
     form.get_by_label("What has been done").fill("Signed this morning")
