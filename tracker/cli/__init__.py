@@ -1,0 +1,36 @@
+"""The `jalon` command: everything the product does without a browser, one module a subject."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+from sqlalchemy.exc import ArgumentError, DatabaseError
+
+from tracker.cli import analysing, files, listing, serving
+from tracker.cli.shared import app, refuse
+from tracker.exchange.problems import RefusedFileError
+from tracker.i18n import Text
+from tracker.model.errors import TrackerError
+from tracker.planning import PlanningError
+
+# Importing a module is what gives `jalon` its commands.
+__all__ = ["analysing", "app", "files", "listing", "main", "serving"]
+
+
+def main() -> NoReturn:
+    """Run the command line; a refusal is said on stderr and exits with 2."""
+    try:
+        app(standalone_mode=True)
+    except TrackerError as refusal:
+        problems = refusal.problems if isinstance(refusal, RefusedFileError) else ()
+        refuse(refusal.text, *(problem.text for problem in problems))
+    except OSError as fault:
+        refuse(Text("cli.file_fault", {"file": fault.filename or "", "fault": fault.strerror or str(fault)}))
+    except DatabaseError as fault:
+        refuse(Text("cli.database_fault", {"fault": str(fault.orig)}))
+    except (ArgumentError, ModuleNotFoundError) as fault:
+        refuse(Text("cli.database_address", {"fault": str(fault)}))
+    except PlanningError:
+        refuse(Text("cli.cannot_be_planned"))
+    sys.exit(0)

@@ -1,0 +1,53 @@
+"""`jalon serve` and `jalon migrate`: the screens, the examples and the database's level."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.files import load_file
+from tracker.cli.shared import app, open_database
+from tracker.web.console import console_translator
+from tracker.web.this_machine import require_this_machine
+
+if TYPE_CHECKING:
+    from tracker.i18n import Translator
+    from tracker.storage import Database
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "roadmaps"
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; this machine only.")] = "localhost",
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65_535, help="Port; else the first free one from 8501 on.")
+    ] = None,
+    examples: Annotated[
+        bool, typer.Option(help="Load the example programmes into an empty database.")
+    ] = True,
+) -> None:
+    """Migrate the database, load the examples when it is empty, and serve the screens."""
+    from tracker.web.serve import serve as serve_screens
+
+    require_this_machine(host)
+    database = open_database()
+    if examples and not database.programmes():
+        load_examples(database, console_translator())
+    database.close()
+    serve_screens(host, port)
+
+
+def load_examples(database: Database, t: Translator) -> None:
+    for path in sorted(EXAMPLES.glob("*.toml")):
+        print(t.text("cli.loading_example", name=path.stem), flush=True)
+        load_file(database, path)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the level of this program."""
+    database = open_database()
+    print(console_translator().text("cli.migrated", level=database.migration_level()[1]))
