@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import difflib
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from tracker.commands.permission import Permission, may
+from tracker.commands.permission import Permission, is_allowed
 from tracker.model.base import Fields, InProgramme, Key, Remark
 from tracker.model.errors import NotAllowedError, UnknownProgrammeError, UnknownRecordError
 from tracker.model.programme import Programme
 from tracker.model.snapshot import Snapshot
 from tracker.storage import Author, Database, WriteContext
+from tracker.storage.accounts import author_of
 from tracker.storage.session import WritingSession
 from tracker.storage.snapshots import read_snapshot
 from tracker.storage.tables import table_of
@@ -24,10 +25,38 @@ from tracker.storage.tables import table_of
 R = TypeVar("R", bound=InProgramme)
 
 
-class Command(Fields):
-    """The input of one change, the permission it needs and the rule it follows.
+class AnyCommand(Fields):
+    """What every command has: the permission it needs, why it is given, and what it does.
 
-    `apply` checks first, then changes; it never commits. The class name is the verb in the journal.
+    The class name is the verb in the journal.
+    """
+
+    permission: ClassVar[Permission]
+
+    # Why, in the words of the person who acts; kept in the journal.
+    reason: Remark = ""
+
+    def is_allowed(self, author: Author) -> bool:
+        """Whether the author may give this command."""
+        raise NotImplementedError
+
+    def run(self, session: WritingSession, context: WriteContext) -> Any:
+        """Check, then change; never commit."""
+        raise NotImplementedError
+
+    def takes_back(self) -> str | None:
+        """Return the command_id that this command undoes; None for all but an undo."""
+        return None
+
+    def revision(self, _session: WritingSession) -> int:
+        """Return the revision of the programme that the command has changed; 0 when there is none."""
+        return 0
+
+
+class Command(AnyCommand):
+    """The input of one change of a programme, the permission it needs and the rule it follows.
+
+    `apply` checks first, then changes; it never commits.
     """
 
     permission: ClassVar[Permission] = Permission.EDIT_PLAN
@@ -37,15 +66,23 @@ class Command(Fields):
     makes_programme: ClassVar[bool] = False
 
     programme: Key
-    # Why, in the words of the person who acts; kept in the journal.
-    reason: Remark = ""
 
     def apply(self, work: Work) -> Any:
         raise NotImplementedError
 
-    def takes_back(self) -> str | None:
-        """Return the command_id that this command undoes; None for all but an undo."""
-        return None
+    def is_allowed(self, author: Author) -> bool:
+        return is_allowed(author, self.permission, self.programme)
+
+    def run(self, session: WritingSession, context: WriteContext) -> Any:
+        work = Work(session, self.programme, context)
+        if not self.makes_programme:
+            _ = work.programme
+        return self.apply(work)
+
+    def revision(self, session: WritingSession) -> int:
+        table = table_of(Programme)
+        query = select(table.c.revision).where(table.c.key == self.programme)
+        return session.execute(query).scalar_one_or_none() or 0
 
 
 class Work:
@@ -132,15 +169,18 @@ class Outcome:
     revision: int
 
 
-def execute(database: Database, command: Command, author: Author, at: datetime) -> Outcome:
+def execute(database: Database, command: AnyCommand, author: Author, at: datetime) -> Outcome:
     """Run a command: permission, transaction, journal, commit; all of it or nothing.
 
+    Of an author with an account, the rights are read again inside the transaction: a right that was
+    withdrawn since the author's screen was drawn is gone.
+
     Raises:
-        NotAllowedError: the author's role lacks the command's permission.
+        NotAllowedError: the author lacks the command's permission.
         TrackerError: the programme refuses; nothing was changed.
     """
     verb = type(command).__name__
-    if not may(author.role, command.permission):
+    if not command.is_allowed(author):
         raise NotAllowedError(command=verb)
     context = WriteContext(
         author=author,
@@ -151,12 +191,13 @@ def execute(database: Database, command: Command, author: Author, at: datetime) 
         undoes=command.takes_back(),
     )
     with database.writing(context) as session:
-        work = Work(session, command.programme, context)
-        if not command.makes_programme:
-            _ = work.programme
-        result = command.apply(work)
+        present = author
+        if author.account_id is not None:
+            found = author_of(session.connection(), author.account_id)
+            if found is None or not command.is_allowed(found):
+                raise NotAllowedError(command=verb)
+            present = found
+        result = command.run(session, replace(context, author=present))
         session.flush()
-        programme = work.session.execute(
-            select(table_of(Programme).c.revision).where(table_of(Programme).c.key == command.programme)
-        ).scalar_one_or_none()
-    return Outcome(result=result, command_id=context.command_id, revision=programme or 0)
+        revision = command.revision(session)
+    return Outcome(result=result, command_id=context.command_id, revision=revision)

@@ -13,7 +13,7 @@ from tracker.commands.command import Command, Work
 from tracker.commands.labels import kind_label
 from tracker.commands.links import KINDS
 from tracker.commands.participation import touched_initiative
-from tracker.commands.permission import Permission, may
+from tracker.commands.permission import Permission, is_allowed
 from tracker.commands.registry import all_commands
 from tracker.commands.rules import check, refuse
 from tracker.i18n import Text
@@ -162,7 +162,7 @@ def _refuse_what_stays(work: Work, entries: Sequence[JournalEntry]) -> None:
         raise refuse("not_undoable", None, command=Text(f"command.{first.command}"))
     if first.undoes is not None:
         _refuse_what_stays(work, _entries(work, first.undoes))
-    elif not may(work.context.author.role, kind.permission):
+    elif not is_allowed(work.context.author, kind.permission, work.programme_key):
         raise NotAllowedError(command=first.command)
 
 

@@ -27,6 +27,10 @@ class Record(SQLModel, registry=registry(metadata=MetaData(naming_convention=_NA
     """Base of all records; its own registry lets Streamlit re-import the models without a clash."""
 
     is_journalled: ClassVar[bool] = True
+    # Columns of which the journal says that they changed, never what they hold.
+    secrets: ClassVar[frozenset[str]] = frozenset()
+    # Columns that the journal does not follow.
+    unjournalled: ClassVar[frozenset[str]] = frozenset()
 
 
 class Fields(SQLModel):
@@ -112,6 +116,10 @@ class Provenance(Fields):
 
 class Identified(Record):
     id: int | None = Field(default=None, primary_key=True)
+
+
+class OfInstallation(Identified):
+    """A record of the whole installation, whatever its programmes; journalled in a journal of its own."""
 
 
 class InProgramme(Identified):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
-from tracker.model.base import InProgramme, UtcInstant, choice
+from tracker.model.base import InProgramme, OfInstallation, UtcInstant, choice
 
 
 class Change(StrEnum):
@@ -25,6 +25,8 @@ class JournalEntry(InProgramme, table=True):
 
     at: datetime = Field(sa_type=UtcInstant, index=True)
     author: str
+    # Of the person who acted, when they had one; two people may share a title.
+    account_id: int | None = None
     command: str = Field(index=True)
     command_id: str = Field(index=True)
     # The command_id this one takes back, when it is an undo.
@@ -36,5 +38,24 @@ class JournalEntry(InProgramme, table=True):
     record_key: str = ""
     change: Change = choice(Change)
     # Whole row when added or removed, the changed fields when changed.
+    before: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    after: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+
+
+class InstallationEntry(OfInstallation, table=True):
+    """One record's change that concerns the installation: an account, a role, a setting."""
+
+    __tablename__ = "installation_entry"
+    is_journalled: ClassVar[bool] = False
+
+    at: datetime = Field(sa_type=UtcInstant, index=True)
+    author: str
+    account_id: int | None = None
+    command: str
+    command_id: str = Field(index=True)
+    reason: str = ""
+    record_kind: str
+    record_id: int
+    change: Change = choice(Change)
     before: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     after: dict[str, Any] | None = Field(default=None, sa_type=JSON)

@@ -1,18 +1,33 @@
 """All tables of the product, gathered once for the migrations and their test."""
 
 from tracker.model import (
+    account,
     baseline,
     indicator,
     initiative,
+    installation,
     journal,
     milestone,
     organisation,
     programme,
     progress,
+    sign_in,
 )
 from tracker.model.base import Record
 
-SUBJECTS = (programme, organisation, initiative, milestone, progress, baseline, indicator, journal)
+SUBJECTS = (
+    programme,
+    organisation,
+    initiative,
+    milestone,
+    progress,
+    baseline,
+    indicator,
+    journal,
+    installation,
+    account,
+    sign_in,
+)
 METADATA = Record.metadata
 
 for _table in METADATA.tables.values():

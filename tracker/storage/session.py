@@ -1,6 +1,6 @@
 """The session of one command: whatever it is about to save is versioned and journalled, unasked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,26 +12,21 @@ from sqlalchemy import Engine, event, insert, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm import Session as OrmSession
 
-from tracker.model.base import InProgramme, Record
-from tracker.model.journal import Change, JournalEntry
+from tracker.model.author import Author
+from tracker.model.base import InProgramme, OfInstallation, Record
+from tracker.model.journal import Change, InstallationEntry, JournalEntry
 from tracker.model.programme import Programme
 from tracker.storage.engines import WRITES
 
 _CONTEXT = "write_context"
 # Moves with every write; the journal says why without repeating it for each of them.
 _BOOKKEEPING = frozenset({"version", "revision"})
+# Stands in the journal where a password's hash or a token's would.
+HIDDEN = "(secret)"
 
 
 class UnjournalledWriteError(RuntimeError):
     """A write tried to pass the journal by: a fault of the code."""
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who acts: a name or role title for the journal, and the role that permissions are read from."""
-
-    name: str
-    role: str
 
 
 @dataclass(frozen=True)
@@ -95,42 +90,53 @@ def _move_versions(session: Session, _flush: UOWTransaction, _instances: object)
 @event.listens_for(WritingSession, "after_flush")
 def _write_journal(session: Session, _flush: UOWTransaction) -> None:
     context: WriteContext = session.info[_CONTEXT]
-    entries = [
-        entry
-        for change, records in (
-            (Change.ADDED, session.new),
-            (Change.CHANGED, session.dirty),
-            (Change.REMOVED, session.deleted),
-        )
-        for record in records
-        if isinstance(record, Record) and (entry := _entry(session, context, change, record))
-    ]
-    if entries:
-        session.connection().execute(insert(JournalEntry), entries)
+    entries: dict[type[Record], list[dict[str, Any]]] = {JournalEntry: [], InstallationEntry: []}
+    for change, records in (
+        (Change.ADDED, session.new),
+        (Change.CHANGED, session.dirty),
+        (Change.REMOVED, session.deleted),
+    ):
+        for record in records:
+            if isinstance(record, Record) and (entry := _entry(session, context, change, record)):
+                entries[_journal_of(record)].append(entry)
+    for journal, rows in entries.items():
+        if rows:
+            session.connection().execute(insert(journal), rows)
+
+
+def _journal_of(record: Record) -> type[Record]:
+    return InstallationEntry if isinstance(record, OfInstallation) else JournalEntry
 
 
 def _entry(session: Session, context: WriteContext, change: Change, record: Record) -> dict[str, Any] | None:
     before, after = _before_and_after(change, record)
     if not record.is_journalled or (not before and not after):
         return None
+    entry = {
+        "at": context.at,
+        "author": context.author.name,
+        "account_id": context.author.account_id,
+        "command": context.command,
+        "command_id": context.command_id,
+        "reason": context.reason,
+        "record_kind": record.__tablename__,
+        "record_id": record.id,  # type: ignore[attr-defined]  # every journalled record is Identified
+        "change": change,
+        "before": before,
+        "after": after,
+    }
+    return entry if isinstance(record, OfInstallation) else entry | _of_programme(session, context, record)
+
+
+def _of_programme(session: Session, context: WriteContext, record: Record) -> dict[str, Any]:
     is_programme = isinstance(record, Programme)
     programme_id = record.id if is_programme else record.programme_id  # type: ignore[attr-defined]  # InProgramme
     programme = session.get(Programme, programme_id)
     return {
         "programme_id": programme_id,
-        "at": context.at,
-        "author": context.author.name,
-        "command": context.command,
-        "command_id": context.command_id,
         "undoes": context.undoes,
-        "reason": context.reason,
         "revision": programme.revision if programme else 0,
-        "record_kind": record.__tablename__,
-        "record_id": record.id,  # type: ignore[attr-defined]  # every journalled record is Identified
         "record_key": getattr(record, "key", ""),
-        "change": change,
-        "before": before,
-        "after": after,
     }
 
 
@@ -142,19 +148,27 @@ def _before_and_after(change: Change, record: Record) -> tuple[dict[str, Any] | 
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for attribute in inspect(record).mapper.column_attrs:
-        if attribute.key in _BOOKKEEPING:
+        if attribute.key in _BOOKKEEPING or attribute.key in record.unjournalled:
             continue
         history = inspect(record).attrs[attribute.key].history
         if history.has_changes() and history.deleted != history.added:
-            before[attribute.key] = plain(history.deleted[0]) if history.deleted else None
-            after[attribute.key] = plain(history.added[0]) if history.added else None
+            before[attribute.key] = _kept(record, attribute.key, history.deleted)
+            after[attribute.key] = _kept(record, attribute.key, history.added)
     return before, after
 
 
+def _kept(record: Record, name: str, values: Sequence[Any]) -> Any:
+    """Return what the journal keeps of one side of a change; of a secret, only whether there is one."""
+    value = values[0] if values else None
+    if name in record.secrets:
+        return HIDDEN if value else None
+    return plain(value)
+
+
 def row_of(record: Record) -> dict[str, Any]:
-    """Return every column of a record as JSON values."""
+    """Return every column of a record as JSON values, without what its secrets hold."""
     return {
-        attribute.key: plain(getattr(record, attribute.key))
+        attribute.key: _kept(record, attribute.key, [getattr(record, attribute.key)])
         for attribute in inspect(record).mapper.column_attrs
     }
 
