@@ -11,6 +11,7 @@ from tracker.i18n import LANGUAGES, catalogue_keys
 
 TRACKER = Path(__file__).parents[2] / "tracker"
 KEY = re.compile(r"^[a-z_]+(\.[A-Za-z0-9_]+)+$")
+SAID_IN_TEMPLATES = re.compile(r"(?:say|plural)\(\"([a-z_.]+)\"")
 SAYS = {"text", "plural", "Text", "has"}
 
 
@@ -25,6 +26,10 @@ def keys_in_code() -> Iterator[tuple[str, str]]:
             for literal in _literals(node):
                 if KEY.match(literal):
                     yield literal, str(path.relative_to(TRACKER))
+
+    for path in TRACKER.rglob("templates/*.html"):
+        for literal in SAID_IN_TEMPLATES.findall(path.read_text(encoding="utf-8")):
+            yield literal, str(path.relative_to(TRACKER))
 
 
 def _literals(node: ast.AST) -> Iterator[str]:
