@@ -332,6 +332,29 @@ def test_each_resource_works_its_own_hours_and_the_last_to_end_ends_the_task() -
     assert early(fresh(content), 1) == ("03-02 08:00", "03-11 17:00")
 
 
+@pytest.mark.parametrize(("kind", "finish"), [(0, "03-03 17:00"), (2, "03-08 17:00")])
+def test_fixed_work_is_stretched_over_the_whole_duration(kind: int, finish: str) -> None:
+    """Five days, two of them worked by somebody of Sunday to Thursday, one by somebody of the project's week."""
+    content = project(
+        task(1, 5, Type=kind),
+        assignments=[assignment(1, 1, 1, 16), assignment(2, 1, 2, 8)],
+        calendars=[SUNDAYS],
+        resources=[resource(1, 2), resource(2, 1)],
+    )
+    assert early(fresh(content), 1)[1] == finish
+
+
+def test_no_assignment_is_longer_than_its_task() -> None:
+    """Eighty hours at half time, rounded: the five days of the task hold."""
+    content = project(
+        task(1, 5),
+        assignments=[assignment(1, 1, 1, 80, Units=0.5), assignment(2, 1, 2, 8)],
+        calendars=[SUNDAYS],
+        resources=[resource(1, 2), resource(2, 1)],
+    )
+    assert early(fresh(content), 1)[1] == "03-08 17:00"
+
+
 def test_material_and_fixed_duration_keep_the_project_s_hours() -> None:
     material = project(
         task(1, 5),
@@ -368,6 +391,47 @@ def test_what_has_started_keeps_its_start_and_goes_on_where_it_resumes() -> None
     apart = fresh(project(task(1, 3, **begun, **split), task(2, 9)))
     assert early(apart, 1) == ("03-02 08:00", "03-06 17:00")
     assert days_of_float(apart, 1) == 4
+
+
+def progressed(**values: object) -> dict[str, object]:
+    """Three days of work begun on Monday 2 March of which one remains, to be done on Friday."""
+    begun = {
+        "ActualStart": MONDAY,
+        "ActualDuration": "PT16H0M0S",
+        "RemainingDuration": "PT8H0M0S",
+        "Stop": "2026-03-05T17:00:00",
+        "Resume": "2026-03-06T08:00:00",
+    }
+    return {**begun, **values}
+
+
+def test_what_remains_is_done_from_where_it_resumes_however_long_the_rest_took() -> None:
+    """Its two days done took four: it ends on Friday, not after three days from Monday."""
+    schedule = fresh(project(task(1, 3, **progressed()), task(2, 9)))
+    assert early(schedule, 1) == ("03-02 08:00", "03-06 17:00")
+    assert days_of_float(schedule, 1) == 4
+
+
+def test_what_remains_may_pause_too() -> None:
+    """The day that remains on Friday is finished on Tuesday by the file: two days of pause."""
+    schedule = fresh(project(task(1, 3, **progressed(Finish="2026-03-10T17:00:00")), task(2, 9)))
+    assert early(schedule, 1) == ("03-02 08:00", "03-10 17:00")
+    assert days_of_float(schedule, 1) == 2
+
+
+def test_what_leaves_out_its_remaining_duration_is_counted_from_its_start() -> None:
+    """Zero is not written: it resumes where it began, and would else end there."""
+    nearly = progressed(Stop=MONDAY, Resume=MONDAY, RemainingDuration="", ActualDuration="PT24H0M0S")
+    schedule = fresh(project(task(1, 3, **nearly), task(2, 9)))
+    assert early(schedule, 1) == ("03-02 08:00", "03-04 17:00")
+
+
+@pytest.mark.parametrize("kind", [FS, SS])
+def test_started_work_asks_of_its_predecessor_no_more_than_the_rest_of_it_needs(kind: int) -> None:
+    """1 -> 2, begun out of order, its rest bound by a deadline of Monday: it resumes on Friday all the same."""
+    begun = progressed(Deadline=MONDAY)
+    schedule = fresh(project(task(1, 1), task(2, 3, link(1, kind), **begun), task(3, 9)))
+    assert late(schedule, 1)[kind == FS] == {FS: "03-05 17:00", SS: "03-06 08:00"}[kind]
 
 
 def test_what_waits_for_started_work_is_bounded_by_what_remains_of_it() -> None:
@@ -410,6 +474,53 @@ def test_an_external_task_keeps_the_dates_of_its_own_file() -> None:
 def test_a_levelling_delay_belongs_to_the_early_start() -> None:
     schedule = fresh(project(task(1, 1), task(2, 1, link(1), LevelingDelay=14400, LevelingDelayFormat=8)))
     assert early(schedule, 2) == ("03-04 08:00", "03-04 17:00")
+
+
+def test_a_levelling_delay_runs_from_where_the_work_could_have_started() -> None:
+    """1 ends on Friday evening: 2 could start on Monday, and a day later does; 3 may not start before Monday."""
+    delay = {"LevelingDelay": 14400, "LevelingDelayFormat": 8}
+    held = {"ConstraintType": 4, "ConstraintDate": "2026-03-09T08:00:00"}
+    schedule = fresh(project(task(1, 5), task(2, 1, link(1), **delay), task(3, 1, **held, **delay)))
+    assert early(schedule, 2)[0] == early(schedule, 3)[0] == "03-10 08:00"
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [(FS, "03-11 17:00"), (FF, "03-12 17:00"), (SS, "03-12 17:00")]
+)
+def test_a_predecessor_does_not_own_the_levelling_delay_of_its_successor(kind: int, expected: str) -> None:
+    """2 must be done by Friday 13 March and waits an elapsed day: 1 for Thursday at the latest."""
+    delay = {"LevelingDelay": 14400, "LevelingDelayFormat": 8}
+    schedule = fresh(project(task(1, 1), task(2, 1, link(1, kind), **delay), task(3, 10)))
+    assert late(schedule, 1)[1] == expected
+
+
+def test_an_event_of_some_length_by_its_dates_passes_it_on() -> None:
+    """Material is used up from Monday to Tuesday evening on an event: what follows starts on Wednesday."""
+    used = {"Start": MONDAY, "Finish": "2026-03-03T17:00:00"}
+    schedule = fresh(project(task(1, 0, **used), task(2, 1, link(1))))
+    assert early(schedule, 1) == ("03-02 08:00", "03-03 17:00")
+    assert early(schedule, 2)[0] == "03-04 08:00"
+    assert days_of_float(schedule, 1) == 0
+
+
+def test_an_inserted_project_stands_where_its_own_file_has_it() -> None:
+    """1 -> the inserted project 2, kept in its own file -> 3."""
+    dates = {"EarlyStart": "2026-03-09T08:00:00", "EarlyFinish": "2026-03-10T17:00:00"}
+    inserted = task(2, 2, link(1), Summary=1, IsSubproject=1, **dates)
+    schedule = fresh(project(task(1, 1), inserted, task(3, 1, link(2))))
+    assert early(schedule, 3)[0] == "03-11 08:00"
+
+
+def test_an_outline_number_tells_the_depth_that_is_not_written() -> None:
+    tasks = (
+        task(3, 2),
+        task(10, 1, link(3), Summary=1, OutlineLevel="", OutlineNumber="2"),
+        task(1, 1, OutlineLevel="", OutlineNumber="2.1"),
+        task(2, 1, OutlineLevel="", OutlineNumber="3"),
+    )
+    schedule = fresh(project(*tasks))
+    assert early(schedule, 1)[0] == "03-04 08:00"
+    assert early(schedule, 2)[0] == "03-02 08:00"
 
 
 def test_tenths_of_minutes_are_counted() -> None:

@@ -33,8 +33,7 @@ class Late:
         for leaf in reversed(activities.leaves):
             latest = self._latest_finish(leaf)
             self.finishes[leaf] = latest
-            left = None if leaf.task.is_manual else leaf.remaining
-            self.starts[leaf] = start_for(leaf, latest, left)
+            self.starts[leaf] = start_for(leaf, latest, rest=not leaf.task.is_manual)
             if leaf.task.is_external and leaf.task.late_start is not None:
                 self.starts[leaf] = leaf.task.late_start
 
@@ -80,23 +79,28 @@ class Late:
 
     def _allowed(self, link: Link) -> int:
         """Return the last finish of the predecessor that a link allows."""
-        before, after = link.predecessor, link.successor
-        if link.record.type is LinkType.FS:
-            return lagged(link, self.starts[after], back=True)
-        if link.record.type is LinkType.FF:
-            return lagged(link, self.finishes[after], back=True)
+        before, after, kind = link.predecessor, link.successor, link.record.type
+        if kind is LinkType.FS:
+            return lagged(link, self._start_needed(after), back=True)
+        if kind is LinkType.FF:
+            return lagged(link, self._finish_needed(after), back=True)
         # The start of what has started moves no more, nor does that of a manual task.
         if before.is_started or before.task.is_manual:
             return self.finish
-        if link.record.type is LinkType.SF:
-            return finish_from(before, lagged(link, self.finishes[after], back=True))
-        if after.is_started:
-            return self._by_begun_successor(link)
-        return finish_from(before, lagged(link, next_start(after, self.starts[after]), back=True))
+        if kind is LinkType.SF:
+            return finish_from(before, lagged(link, self._finish_needed(after), back=True))
+        return finish_from(before, lagged(link, next_start(after, self._start_needed(after)), back=True))
 
-    def _by_begun_successor(self, link: Link) -> int:
-        before, after = link.predecessor, link.successor
-        if not after.outgoing or after.task.actual_start is None:
-            return self.finish
-        reached = finish_from(after, after.task.actual_start, after.task.actual_duration)
-        return finish_from(before, reached)
+    def _start_needed(self, after: Leaf) -> int:
+        """Return when a successor must be able to start: of started work the rest, not before it resumes."""
+        if not after.is_started:
+            return self.starts[after] - _delay(after)
+        return max(self.starts[after], start_for(after, self.early[after][1], rest=True))
+
+    def _finish_needed(self, after: Leaf) -> int:
+        return self.finishes[after] - _delay(after)
+
+
+def _delay(leaf: Leaf) -> int:
+    """Return the levelling delay that stands between what a task waits for and its work."""
+    return 0 if leaf.is_started or leaf.task.is_manual else max(leaf.task.leveling_delay, 0)

@@ -19,17 +19,11 @@ def last_finish(leaf: Leaf, instant: int) -> int:
     return max(pace.timeline.previous_finish(instant) for pace in leaf.paces)
 
 
-def finish_from(leaf: Leaf, start: int, left: int | None = None) -> int:
-    """Return where it is finished when it starts at an instant, or when so much of its duration is left."""
-    return max(pace.timeline.add(start, _share(leaf, pace.length, left)) for pace in leaf.paces)
+def finish_from(leaf: Leaf, start: int, *, rest: bool = False) -> int:
+    """Return where it is finished when it starts at an instant, or when the rest of it goes on there."""
+    return max(pace.timeline.add(start, pace.rest if rest else pace.length) for pace in leaf.paces)
 
 
-def start_for(leaf: Leaf, finish: int, left: int | None = None) -> int:
-    """Return where it must start to be finished at an instant."""
-    return min(pace.timeline.add(finish, -_share(leaf, pace.length, left)) for pace in leaf.paces)
-
-
-def _share(leaf: Leaf, length: int, left: int | None) -> int:
-    if left is None or not leaf.task.duration:
-        return length
-    return round(length * left / leaf.task.duration)
+def start_for(leaf: Leaf, finish: int, *, rest: bool = False) -> int:
+    """Return where it, or the rest of it, must start to be finished at an instant."""
+    return min(pace.timeline.add(finish, -(pace.rest if rest else pace.length)) for pace in leaf.paces)

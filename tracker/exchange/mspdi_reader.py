@@ -28,7 +28,7 @@ _LAG_KINDS = dict.fromkeys(_ELAPSED, LagKind.ELAPSED) | {
     19: LagKind.PERCENT, 51: LagKind.PERCENT, 20: LagKind.ELAPSED_PERCENT, 52: LagKind.ELAPSED_PERCENT,
 }  # fmt: skip
 _LONGEST_LAG = 500_000_000  # tenths of a minute: some ninety years
-_FIXED_DURATION, _MATERIAL, _WORK = 1, 0, 1
+_FIXED_DURATION, _FIXED_WORK, _WORK = 1, 2, 1
 _Record = TypeVar("_Record", CalendarRecord, TaskRecord, ResourceRecord)
 
 
@@ -114,20 +114,23 @@ class _Reader:
         uid = fields.required_uid()
         if uid is None or fields.flag("IsNull"):
             return None
-        level = fields.whole("OutlineLevel", 0, 1_000)
+        level = self._level(fields)
         length_format = fields.whole("DurationFormat", 0, 100) or 7
         manual_length = fields.length("ManualDuration") if fields.flag("Manual") else None
         length = fields.length("Duration")
+        kind = fields.whole("Type", 0, 10)
         task = TaskRecord(
             uid=uid,
             name=fields.text("Name"),
             line=element.line,
-            outline_level=1 if level is None else level,
+            outline_level=level,
             is_summary=fields.flag("Summary") or level == 0,
             is_manual=fields.flag("Manual"),
             is_active=fields.flag("Active", absent=True),
             is_external=fields.flag("ExternalTask"),
-            is_fixed_duration=fields.whole("Type", 0, 10) == _FIXED_DURATION,
+            is_fixed_duration=kind == _FIXED_DURATION,
+            is_fixed_work=kind == _FIXED_WORK,
+            is_subproject=fields.flag("IsSubproject"),
             duration=(length if length is not None else manual_length) or 0,
             is_elapsed=length_format in _ELAPSED,
             remaining_duration=fields.length("RemainingDuration"),
@@ -140,6 +143,11 @@ class _Reader:
             links=tuple(self._link(found, fields.item) for found in element.all("PredecessorLink")),
         )
         return self._with_dates(task, fields)
+
+    def _level(self, fields: Fields) -> int:
+        """Return the depth in the outline; an outline number has as many parts."""
+        level = fields.whole("OutlineLevel", 0, 1_000)
+        return len(fields.text("OutlineNumber").split(".")) if level is None else level
 
     def _with_dates(self, task: TaskRecord, fields: Fields) -> TaskRecord:
         at = fields.instant("ConstraintDate")

@@ -93,6 +93,8 @@ class TaskRecord:
     is_active: bool = True
     is_external: bool = False
     is_fixed_duration: bool = False
+    is_fixed_work: bool = False
+    is_subproject: bool = False
     duration: int = 0
     is_elapsed: bool = False
     actual_duration: int = 0

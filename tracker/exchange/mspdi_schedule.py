@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.exchange.mspdi_activities import Activities, Leaf, Link, activities_of
+from tracker.exchange.mspdi_hours import resumes_at
 from tracker.exchange.mspdi_late import Late
 from tracker.exchange.mspdi_links import earliest_of, lagged
 from tracker.exchange.mspdi_pace import finish_from, next_start, start_for
@@ -13,6 +14,13 @@ from tracker.exchange.problems import Findings
 from tracker.planning import DateRangeError
 
 _PINS = (Constraint.MUST_START_ON, Constraint.MUST_FINISH_ON)
+_NO_EARLIER = (Constraint.START_NO_EARLIER_THAN, Constraint.FINISH_NO_EARLIER_THAN)
+_NO_LATER = (Constraint.START_NO_LATER_THAN, Constraint.FINISH_NO_LATER_THAN)
+_OF_START = (
+    Constraint.MUST_START_ON,
+    Constraint.START_NO_EARLIER_THAN,
+    Constraint.START_NO_LATER_THAN,
+)
 _TO_FINISH = (LinkType.FF, LinkType.SF)
 
 
@@ -116,26 +124,21 @@ class _Passes:
         return self._unstarted(leaf)
 
     def _finish_in_progress(self, leaf: Leaf, begun: int) -> int:
-        """Return where started work ends: its duration from its start, or the rest from where it resumes."""
+        """Return where started work ends: what remains of it from where it resumes, or all from its start."""
         task = leaf.task
-        finish = finish_from(leaf, begun)
-        stop, resume = task.stop, task.resume
-        if stop is not None and resume is not None and leaf.remaining and resume > next_start(leaf, stop):
-            finish = finish_from(leaf, resume, leaf.remaining)
+        resumed = resumes_at(task)
+        finish = finish_from(leaf, begun) if resumed is None else finish_from(leaf, resumed, rest=True)
         if task.constraint is Constraint.FINISH_NO_EARLIER_THAN and task.constraint_at is not None:
             finish = max(finish, task.constraint_at)
         return finish
 
     def _unstarted(self, leaf: Leaf) -> Dates:
-        start, finish, driver = self._by_links(leaf)
-        if driver is None:
-            start = self._without_links(leaf)
+        linked, finish, driver = self._by_links(leaf)
+        start = linked if driver is not None else self._without_links(leaf)
         if leaf.floor is not None:
             start = max(start, leaf.floor)
-        if leaf.task.leveling_delay > 0:
-            start += leaf.task.leveling_delay
-        wanted = next_start(leaf, start)
-        moved = self._constrained(leaf, wanted)
+        wanted = self._delayed(leaf, self._no_earlier(leaf, next_start(leaf, start)))
+        moved = self._held(leaf, wanted)
         # Where a link asks for a finish, it is shown at that very instant: Monday 08:00, not Friday 17:00.
         if driver is not None and finish is not None and moved == start:
             usual = finish_from(leaf, start)
@@ -143,6 +146,11 @@ class _Passes:
                 return Dates(moved, finish, driver=driver)
         held = wanted if driver is not None and moved < wanted else None
         return Dates(moved, finish_from(leaf, moved), held, driver=driver)
+
+    def _delayed(self, leaf: Leaf, start: int) -> int:
+        """Return a start with its levelling delay: elapsed time from where the work could have started."""
+        delay = leaf.task.leveling_delay
+        return next_start(leaf, start + delay) if delay > 0 else start
 
     def _by_links(self, leaf: Leaf) -> tuple[int, int | None, Link | None]:
         """Return the latest start that links ask for, the finish if they ask for one, and which link."""
@@ -189,21 +197,24 @@ class _Passes:
             return start_for(leaf, at)
         return self.start
 
-    def _constrained(self, leaf: Leaf, start: int) -> int:
-        """Return the start that the constraint makes of the one that links allow."""
-        at, kind = leaf.task.constraint_at, leaf.task.constraint
-        if at is None or kind <= Constraint.AS_LATE_AS_POSSIBLE:
+    def _asked_by_constraint(self, leaf: Leaf, at: int) -> int:
+        """Return the start that puts the start or the finish of a task at its constraint's date."""
+        if leaf.task.constraint in _OF_START:
+            return next_start(leaf, at)
+        return start_for(leaf, at)
+
+    def _no_earlier(self, leaf: Leaf, start: int) -> int:
+        at = leaf.task.constraint_at
+        if at is None or leaf.task.constraint not in _NO_EARLIER:
             return start
-        if kind in (
-            Constraint.START_NO_EARLIER_THAN,
-            Constraint.START_NO_LATER_THAN,
-            Constraint.MUST_START_ON,
-        ):
-            asked = next_start(leaf, at)
-        else:
-            asked = start_for(leaf, at)
-        if kind in (Constraint.START_NO_EARLIER_THAN, Constraint.FINISH_NO_EARLIER_THAN):
-            return max(start, asked)
+        return max(start, self._asked_by_constraint(leaf, at))
+
+    def _held(self, leaf: Leaf, start: int) -> int:
+        """Return the start that a constraint to a date, or to no later than it, makes of the one wanted."""
+        at, kind = leaf.task.constraint_at, leaf.task.constraint
+        if at is None or kind not in (*_PINS, *_NO_LATER):
+            return start
+        asked = self._asked_by_constraint(leaf, at)
         if not self.schedule.honours_constraints:
             return max(start, asked) if kind in _PINS else start
         return asked if kind in _PINS else min(start, asked)
