@@ -30,6 +30,7 @@ from tracker.commands.organisation import (
     RemovePost,
     RemoveService,
 )
+from tracker.commands.planned_changes import as_change
 from tracker.commands.programme import (
     AddCalendarException,
     EditProgramme,
@@ -38,6 +39,15 @@ from tracker.commands.programme import (
 )
 from tracker.commands.progress import ReportProgress
 from tracker.commands.registry import all_commands
+from tracker.commands.scenario import (
+    AcceptProposal,
+    DiscardScenario,
+    EditScenario,
+    KeepScenario,
+    ProposeScenario,
+    RefuseProposal,
+    ShareScenario,
+)
 from tracker.commands.undo import UndoLastChange, last_redoable, last_undoable
 from tracker.model.content import InitiativePartnerContent, ReadingContent
 from tracker.model.errors import (
@@ -53,6 +63,9 @@ from tracker.model.programme import StallRule
 from tracker.storage import Author
 
 IN_CITY: dict[str, Any] = {"programme": "city"}
+LONGER = as_change(RescheduleMilestone(**IN_CITY, key="M1", version=1, changes={"work_days": 30}))
+KEPT = KeepScenario(**IN_CITY, key="S-1", title="A late contract", changes=[LONGER])
+PROPOSED = ProposeScenario(**IN_CITY, key="S-1", version=1, reason="The law asks for it")
 PROVIDER = InitiativePartnerContent(partner="provider", contribution="Fibre")
 READING = ReadingContent(read_on=TODAY, value=12)
 HOLIDAY: dict[str, Any] = {"starts_on": date(2026, 5, 1), "ends_on": date(2026, 5, 2), "name": "Fair"}
@@ -139,6 +152,13 @@ CASES: list[list[Command]] = [
             **IN_CITY, key="delay", version=1, changes={"target_value": 2, "initiative": "registry"}
         ),
     ],
+    [KEPT],
+    [KEPT, EditScenario(**IN_CITY, key="S-1", version=1, changes={"title": "A later contract"})],
+    [KEPT, ShareScenario(**IN_CITY, key="S-1", version=1)],
+    [KEPT, PROPOSED],
+    [KEPT, PROPOSED, AcceptProposal(**IN_CITY, key="S-1", version=2)],
+    [KEPT, PROPOSED, RefuseProposal(**IN_CITY, key="S-1", version=2, reason="Too late")],
+    [KEPT, DiscardScenario(**IN_CITY, key="S-1", version=1)],
     [
         AddIndicator(**IN_CITY, key="delay", title="Days to a certificate"),
         AddReading(**IN_CITY, indicator="delay", read_on=TODAY, text="next day"),

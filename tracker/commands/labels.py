@@ -14,7 +14,10 @@ from tracker.storage.restoring import restored
 from tracker.storage.tables import table_of
 
 # What every row has and nobody edits: a journal line is clearer without it.
-UNSAID = frozenset({"id", "programme_id", "version", "revision", "recorded_at"})
+UNSAID = frozenset({"id", "programme_id", "version", "revision", "recorded_at", "base_revision", "seen"})
+
+# What names a dependency in a planned change.
+_ENDS = ("predecessor", "successor", "dependency_id")
 
 
 def kind_label(kind: str) -> Text:
@@ -29,6 +32,13 @@ def command_label(command: str) -> Text:
     return Text(f"command.{command}")
 
 
+def change_label(change: Mapping[str, Any]) -> Text:
+    """Return the verb of a planned change and the key of what it is about."""
+    fields: Mapping[str, Any] = change["fields"]
+    record = fields.get("key") or "–".join(str(fields[name]) for name in _ENDS if name in fields)
+    return Text("value.change", {"command": command_label(change["command"]), "record": record})
+
+
 def choice_label(value: StrEnum) -> Text:
     return Text(f"choice.{type(value).__name__}.{value.value}")
 
@@ -41,6 +51,8 @@ def shown(value: Any) -> Any:
         return Text("value.yes" if value else "value.no")
     if isinstance(value, InitiativePartnerContent):
         return f"{value.partner} ({value.contribution})" if value.contribution else value.partner
+    if isinstance(value, dict):
+        return change_label(value)
     if value is None or value in ("", []):
         return Text("value.none")
     return [shown(part) for part in value] if isinstance(value, list) else value
@@ -56,8 +68,8 @@ def journal_differences(entry: JournalEntry, snapshot: Snapshot) -> list[Differe
     said = [
         Difference(
             field_label(entry.record_kind, name),
-            _journal_value(entry.record_kind, name, before, snapshot),
-            _journal_value(entry.record_kind, name, after, snapshot),
+            value_shown(entry.record_kind, name, before.get(name), snapshot),
+            value_shown(entry.record_kind, name, after.get(name), snapshot),
         )
         for name in names
         if name in table_of(KINDS[entry.record_kind]).c
@@ -65,9 +77,10 @@ def journal_differences(entry: JournalEntry, snapshot: Snapshot) -> list[Differe
     return [difference for difference in said if difference.now != difference.yours]
 
 
-def _journal_value(kind: str, name: str, row: Mapping[str, Any], snapshot: Snapshot) -> Any:
+def value_shown(kind: str, name: str, kept: Any, snapshot: Snapshot) -> Any:
+    """Return a value as the journal keeps it in words: an id by the name of the record it means."""
     column = table_of(KINDS[kind]).c[name]
-    value = restored(column, row.get(name))
+    value = restored(column, kept)
     for reference in column.foreign_keys:
         return shown(_name_there(snapshot, reference.column.table.name, value))
     return shown(value)

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     EDIT_PLAN = "edit_plan"
     REPORT_PROGRESS = "report_progress"
     APPROVE_BASELINE = "approve_baseline"
+    PROPOSE_CHANGE = "propose_change"
+    APPROVE_CHANGE = "approve_change"
     # Of the installation, not of one programme: who may sign in, and as what.
     MANAGE_ACCOUNTS = "manage_accounts"
 

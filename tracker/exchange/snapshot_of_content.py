@@ -18,9 +18,10 @@ _PROGRAMME_ID = 1
 
 def snapshot_of(content: ProgrammeContent) -> Snapshot:
     """Return the content as a snapshot, ids counted from 1 in the order of each list, revision 0."""
+    # Scenarios are no part of a content: they stay with the city that keeps them.
     rows = rows_of(content)
     programme = {**content.programme.model_dump(), "id": _PROGRAMME_ID, "key": content.key}
-    tables: dict[str, Any] = {name: _as_rows(record, rows[name]) for name, record in TABLES.items()}
+    tables: dict[str, Any] = {name: _as_rows(record, rows.get(name, ())) for name, record in TABLES.items()}
     return Snapshot(programme=cast("Programme", _as_rows(Programme, [programme])[0]), date_moves={}, **tables)
 
 

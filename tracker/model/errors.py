@@ -72,6 +72,23 @@ class Difference:
         return Text("error.difference", {"field": self.field, "now": self.now, "yours": self.yours})
 
 
+@dataclass(frozen=True)
+class MovedValue:
+    """One field of the plan that is no longer what it was; `now` is None when its record is gone."""
+
+    record: str | Text
+    field: Text | None
+    then: Any
+    now: Any
+
+    @property
+    def text(self) -> Text:
+        if self.field is None:
+            return Text("error.moved_record", {"record": self.record})
+        values = {"record": self.record, "field": self.field, "then": self.then, "now": self.now}
+        return Text("error.moved_value", values)
+
+
 class StaleRecordError(TrackerError):
     """Somebody else saved meanwhile. Details: key, title, differences (list of `Difference`)."""
 
@@ -153,3 +170,19 @@ class DayOutOfRangeError(TrackerError):
     """Details: given."""
 
     key = "error.day_out_of_range"
+
+
+class RefusedChangeError(TrackerError):
+    """One change of a list cannot be carried out. Details: number (from 1), change, refusal (Texts)."""
+
+    key = "error.refused_change"
+
+
+class PlanMovedError(TrackerError):
+    """The plan has changed under a scenario. Details: its title, moved (list of `MovedValue`)."""
+
+    key = "error.plan_moved"
+
+    @property
+    def text(self) -> Text:
+        return Text(self.key, {**self.details, "moved": [moved.text for moved in self.details["moved"]]})

@@ -16,6 +16,7 @@ from tracker.model.milestone import Dependency, Milestone
 from tracker.model.organisation import Partner, Post, Service
 from tracker.model.programme import CalendarException, Programme, StallRuleSetting
 from tracker.model.progress import ProgressUpdate
+from tracker.model.scenario import Scenario
 
 R = TypeVar("R", bound=InProgramme)
 T = TypeVar("T")
@@ -49,6 +50,11 @@ class Rows(Sequence[R], Generic[R]):
         if found is None:
             found = self._columns[name] = list(map(itemgetter(self._place[name]), self._rows))
         return found
+
+    def as_dicts(self) -> list[dict[str, Any]]:
+        """Return every row as a dict of its fields."""
+        names = list(self._place)
+        return [dict(zip(names, row, strict=True)) for row in self._rows]
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is made of these rows under a key, made only once: the rows never change."""
@@ -98,6 +104,8 @@ class Snapshot:
     readings: Rows[Reading]
     calendar_exceptions: Rows[CalendarException]
     stall_rule_settings: Rows[StallRuleSetting]
+    # What might be changed: no part of the plan, and no analysis reads it.
+    scenarios: Rows[Scenario]
     # How often each milestone, by id, was put off; a file does not tell.
     date_moves: Mapping[int, int] = field(default_factory=dict)
 
@@ -122,4 +130,5 @@ TABLES: Mapping[str, type[InProgramme]] = {
     "readings": Reading,
     "calendar_exceptions": CalendarException,
     "stall_rule_settings": StallRuleSetting,
+    "scenarios": Scenario,
 }

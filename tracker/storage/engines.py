@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, Connection
+from sqlalchemy.pool import StaticPool
 
 # Execution option of a connection that is about to write.
 WRITES = "jalon_writes"
@@ -30,10 +31,20 @@ def open_engine(address: str) -> Engine:
     return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15)
 
 
-def _open_sqlite(url: URL) -> Engine:
+def open_in_memory() -> Engine:
+    """Return an engine whose only connection is an empty SQLite database in memory.
+
+    Threads share the connection: who uses it keeps the others away meanwhile.
+    """
+    return _open_sqlite(
+        make_url("sqlite://"), poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
+
+
+def _open_sqlite(url: URL, **settings: Any) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_MS / 1000})
+    engine = create_engine(url, **{"connect_args": {"timeout": _BUSY_TIMEOUT_MS / 1000}, **settings})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

@@ -11,6 +11,7 @@ from tracker.model import (
     organisation,
     programme,
     progress,
+    scenario,
     sign_in,
 )
 from tracker.model.base import Record
@@ -23,6 +24,7 @@ SUBJECTS = (
     progress,
     baseline,
     indicator,
+    scenario,
     journal,
     installation,
     account,

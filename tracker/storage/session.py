@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -43,6 +43,11 @@ class WriteContext:
 
 class WritingSession(OrmSession):
     """A session whose flushes are journalled; it cannot be used without a `WriteContext`."""
+
+    def because(self, reason: str) -> None:
+        """Give what is saved from here on a reason of its own; what waits is saved first."""
+        self.flush()
+        self.info[_CONTEXT] = replace(self.info[_CONTEXT], reason=reason)
 
 
 @contextmanager
