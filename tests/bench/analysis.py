@@ -21,6 +21,7 @@ from tracker.model.milestone import Dependency, Milestone
 from tracker.model.organisation import Service
 from tracker.model.programme import CalendarException, Programme, StallRuleSetting
 from tracker.model.progress import DeclaredStatus, ProgressUpdate
+from tracker.model.work_calendar import WEEKDAYS, OtherHours, WorkCalendar
 from tracker.storage.database import Database
 
 SIZES = (1_000, 100_000)
@@ -50,6 +51,7 @@ READ: Mapping[Any, Sequence[str]] = {
         "service_id",
         "owner_id",
         "partner_id",
+        "calendar_id",
     ),
     Dependency: (
         "predecessor_id",
@@ -73,6 +75,8 @@ READ: Mapping[Any, Sequence[str]] = {
     Baseline: ("id", "approved_on"),
     Service: ("id", "key", "name"),
     CalendarException: ("starts_on", "ends_on", "is_working"),
+    WorkCalendar: ("id", "is_default", "holidays_country", *WEEKDAYS),
+    OtherHours: ("work_calendar_id", "starts_on", "ends_on", "hours"),
     StallRuleSetting: ("rule", "is_on", "threshold"),
 }
 

@@ -191,7 +191,7 @@ def assert_no_circle(snapshot: Snapshot) -> None:
     assert nx.is_directed_acyclic_graph(graph)
     calendar = calendar_of(snapshot)
     # Raises CircleError, whole initiatives included.
-    scheduled(network_of(snapshot, calendar, TODAY).network, snapshot, calendar, TODAY)
+    scheduled(network_of(snapshot, calendar, TODAY).network, snapshot, TODAY)
 
 
 def assert_no_orphan(snapshot: Snapshot) -> None:

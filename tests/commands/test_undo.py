@@ -49,6 +49,13 @@ from tracker.commands.scenario import (
     ShareScenario,
 )
 from tracker.commands.undo import UndoLastChange, last_redoable, last_undoable
+from tracker.commands.work_calendar import (
+    AddOtherHours,
+    AddWorkCalendar,
+    EditWorkCalendar,
+    RemoveOtherHours,
+    RemoveWorkCalendar,
+)
 from tracker.model.content import InitiativePartnerContent, ReadingContent
 from tracker.model.errors import (
     DependencyLoopError,
@@ -78,6 +85,29 @@ CASES: list[list[Command]] = [
     [
         AddCalendarException(**IN_CITY, **HOLIDAY),
         RemoveCalendarException(**IN_CITY, calendar_exception_id=1, version=1),
+    ],
+    [AddWorkCalendar(**IN_CITY, key="vendor", title="Vendor", friday="", sunday="09:00-17:00")],
+    [
+        AddWorkCalendar(**IN_CITY, key="vendor", title="Vendor"),
+        EditWorkCalendar(**IN_CITY, key="vendor", version=1, changes={"friday": "", "is_default": True}),
+    ],
+    [
+        AddWorkCalendar(**IN_CITY, key="vendor", title="Vendor"),
+        AddOtherHours(**IN_CITY, calendar="vendor", **HOLIDAY),
+        RemoveWorkCalendar(**IN_CITY, key="vendor", version=1),
+    ],
+    [
+        AddWorkCalendar(**IN_CITY, key="vendor", title="Vendor"),
+        AddOtherHours(**IN_CITY, calendar="vendor", hours="08:00-10:00", **HOLIDAY),
+    ],
+    [
+        AddWorkCalendar(**IN_CITY, key="vendor", title="Vendor"),
+        AddOtherHours(**IN_CITY, calendar="vendor", **HOLIDAY),
+        RemoveOtherHours(**IN_CITY, other_hours_id=1, version=1),
+    ],
+    [
+        AddWorkCalendar(**IN_CITY, key="vendor", title="Vendor"),
+        EditMilestone(**IN_CITY, key="M5", version=1, changes={"calendar": "vendor"}),
     ],
     [SetStallRule(**IN_CITY, rule=StallRule.OVERDUE, is_on=False)],
     [AddService(**IN_CITY, key="parks", name="Parks")],

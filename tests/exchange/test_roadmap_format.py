@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.exchange.problems import RefusedFileError
 from tracker.exchange.roadmap_dates import DateFormError, RoadmapDates, read_lag, read_start, write_lag
 from tracker.exchange.roadmap_file import read_roadmap
 from tracker.exchange.roadmap_writer import write_roadmap
 from tracker.model.base import Basis
 from tracker.model.content import MilestoneContent, ProgrammeContent
 from tracker.model.milestone import MilestoneKind
+from tracker.model.work_calendar import WEEKDAYS
 from tracker.planning import ConstraintKind, DependencyKind, LagUnit
 
 TODAY = date(2026, 11, 24)
@@ -160,3 +162,63 @@ def test_any_number_reads_as_it_was_written(value: float) -> None:
     content = read('[[indicator]]\nid = "i"\ntitle = "I"\n')
     content.indicators[0].initial_value = value
     assert read_roadmap(write_roadmap(content).encode(), TODAY, key="town") == content
+
+
+CALENDARS = """
+[[work_calendar]]
+id = "vendor"
+title = "Vendor, Sunday to Thursday"
+friday = ""
+sunday = "9:00-13:00, 14:00-18:00"
+holidays = "MA"
+
+[[work_calendar.other_hours]]
+starts_on = 2026-02-20
+name = "Audit"
+
+[[initiative]]
+id = "A"
+title = "A"
+
+[[initiative.milestone]]
+id = "M1"
+title = "Delivered"
+calendar = "vendor"
+"""
+
+
+def test_a_working_calendar_is_written_as_it_is_read() -> None:
+    content = read(CALENDARS)
+    (calendar,) = content.work_calendars
+    assert (calendar.sunday, calendar.friday) == ("09:00-13:00 14:00-18:00", "")
+    assert calendar.other_hours[0].ends_on == date(2026, 2, 20)
+    assert content.milestones[0].calendar == "vendor"
+    assert read_roadmap(write_roadmap(content).encode(), TODAY, key="town") == content
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "code"),
+    [
+        ('calendar = "vendor"', 'calendar = "vendors"', "unknown_id_near"),
+        ('"9:00-13:00, 14:00-18:00"', '"9 to 5"', "working_hours"),
+        ('holidays = "MA"', 'holidays = "ZZ"', "no_holidays"),
+        ("starts_on = 2026-02-20", "starts_on = 2026-02-20\nends_on = 2026-02-19", "finish_before_start"),
+        ('friday = ""', "\n".join(f'{day} = ""' for day in WEEKDAYS[:5]), "calendar_never_works"),
+    ],
+)
+def test_a_wrong_calendar_is_refused_where_it_is_wrong(wrong: str, right: str, code: str) -> None:
+    body = CALENDARS.replace(wrong, right).replace(
+        'sunday = "9:00', 'sunday = ""#"9:00' if code == "calendar_never_works" else 'sunday = "9:00'
+    )
+    with pytest.raises(RefusedFileError) as refusal:
+        read(body)
+    assert [problem.code for problem in refusal.value.problems] == [code]
+
+
+def test_one_calendar_stands_for_all_others() -> None:
+    twice = "".join(
+        f'[[work_calendar]]\nid = "{key}"\ntitle = "{key}"\nis_default = true\n' for key in ("a", "b")
+    )
+    with pytest.raises(RefusedFileError) as refusal:
+        read(twice)
+    assert [problem.code for problem in refusal.value.problems] == ["said_twice"]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
@@ -10,7 +11,9 @@ from sqlalchemy import text
 from tests.storage.conftest import add_programme
 from tracker.model.errors import DatabaseTooNewError
 from tracker.storage import Database
+from tracker.storage.engines import WRITES
 from tracker.storage.metadata import METADATA
+from tracker.storage.migration import configuration
 
 
 def test_models_and_migrations_agree(database: Database) -> None:
@@ -67,4 +70,43 @@ def test_a_copy_is_made_before_a_sqlite_file_is_upgraded(tmp_path: Path) -> None
     with pytest.raises(DatabaseTooNewError):
         database.migrate()
     assert [path.name for path in tmp_path.glob("city-before-*")] == []
+    database.close()
+
+
+def test_rows_of_the_first_tables_live_through_every_later_migration(database_url: str) -> None:
+    database = Database(database_url)
+    with database.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        configured = configuration()
+        configured.attributes["connection"] = connection
+        command.upgrade(configured, "0001")
+    with database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO programme (basis, source, title, city, country, languages, description, start,"
+                " time_zone, currency, working_week, holidays_country, key, version, revision) VALUES"
+                " ('assumption', '', 'A city', 'City', '', '[]', '', '2026-01-05', 'UTC', '', '[\"mon\"]',"
+                " '', 'city', 1, 1)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO milestone (programme_id, basis, source, key, title, kind, nature, description,"
+                ' awaited_from, work_days, "constraint", weight, is_public_opening, is_cancelled,'
+                " end_reason, position, version) VALUES (1, 'assumption', '', 'M1', 'First', 'milestone',"
+                " 'other', '', '', 5, 'as_soon_as_possible', 1, :no, :no, '', 0, 1)"
+            ),
+            {"no": False},
+        )
+        for end in ("predecessor", "successor"):
+            connection.execute(
+                text(
+                    "INSERT INTO dependency (programme_id, kind, lag, lag_unit, reason, predecessor_id,"
+                    " successor_id, version) VALUES (1, :kind, 0, 'working_days', '', 1, 1, 1)"
+                ),
+                {"kind": "FS" if end == "predecessor" else "SS"},
+            )
+    database.migrate()
+    snapshot = database.snapshot("city")
+    assert [(row.key, row.work_days, row.calendar_id) for row in snapshot.milestones] == [("M1", 5, None)]
+    assert len(snapshot.dependencies) == 2
     database.close()

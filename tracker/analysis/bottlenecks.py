@@ -13,7 +13,7 @@ from tracker.analysis.columns import NO_ROW, flags
 from tracker.analysis.facts import Bottleneck, Move
 from tracker.analysis.forecast import days_between, finish_days, is_event_of
 from tracker.analysis.items import Items
-from tracker.analysis.network import ProgrammeNetwork
+from tracker.analysis.network import ProgrammeNetwork, first_instant
 from tracker.analysis.standing import Standing
 from tracker.i18n import Text
 from tracker.planning import Downstream, Movement, Network, Schedule, WorkingCalendar, date_of_day, movements
@@ -184,12 +184,13 @@ class Bottlenecks(Sequence[Bottleneck]):
         known = self._known_moved
         asked = [row for row in rows if row not in known]
         if asked:
+            activities = self.network.activities[asked]
             found = movements(
                 self.engine,
-                self.calendar.start_of(self.items.snapshot.programme.start),
-                self.calendar.start_of(self.as_of),
-                self.network.activities[asked],
-                ONE_WEEK_DAYS * self.calendar.minutes_per_day,
+                first_instant(self.items.snapshot.programme.start),
+                first_instant(self.as_of),
+                activities,
+                ONE_WEEK_DAYS * self.engine.days_of_work[activities],
                 self.network.levels,
             )
             known.update(zip(asked, map(self._in_days, found), strict=True))
@@ -199,7 +200,7 @@ class Bottlenecks(Sequence[Bottleneck]):
         rows = self.network.item_rows[found.rows]
         # Whoever is delayed has work now, and is no event any more.
         is_event = is_event_of(self.schedule, self.engine)[found.rows] & (found.rows != found.row)
-        finish = finish_days(found.finishes, is_event, self.calendar)
+        finish = finish_days(self.engine, found.rows, found.finishes, is_event)
         is_milestone = rows < len(self.items)
         rows, finish = rows[is_milestone], finish[is_milestone]
         days = days_between(self.calendar, self.items.early_finish[rows], finish)

@@ -72,7 +72,7 @@ def _fixed(column: Ints) -> Ints:
     return column
 
 
-def minutes(working_days: Floats, minutes_per_day: float) -> Ints:
+def minutes(working_days: Floats, minutes_per_day: float | Ints) -> Ints:
     """Return working days as whole minutes, `NONE` where there are none."""
     absent = np.isnan(working_days)
     whole = np.rint(np.where(absent, 0, working_days) * minutes_per_day).astype(np.int64)

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 import numpy as np
 
 from tracker.analysis.columns import Floats, days_of
-from tracker.analysis.network import ProgrammeNetwork
+from tracker.analysis.network import ProgrammeNetwork, first_instant
 from tracker.model.errors import UnknownRecordError
 from tracker.model.snapshot import Snapshot
 from tracker.planning import (
@@ -24,6 +24,7 @@ from tracker.planning import (
     schedule,
 )
 from tracker.planning.instants import MINUTES_A_DAY, Bools, Ints, day_of
+from tracker.planning.progress import by_calendar
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +64,7 @@ class Approved:
     replanned_on: Ints
 
 
-def delayed(
-    network: ProgrammeNetwork, snapshot: Snapshot, calendar: WorkingCalendar, delays: Mapping[str, float]
-) -> Network:
+def delayed(network: ProgrammeNetwork, snapshot: Snapshot, delays: Mapping[str, float]) -> Network:
     """Return the network with extra working days added to the work of some milestones.
 
     Raises:
@@ -80,29 +79,23 @@ def delayed(
             nearest = get_close_matches(key, list(rows), 3)
             raise UnknownRecordError(kind="milestone", key=key, nearest=nearest)
     activities = network.activities[[rows[key] for key in delays]]
-    minutes = [round(extra * calendar.minutes_per_day) for extra in delays.values()]
-    return network.network.with_delay(activities, minutes)
+    minutes = np.rint(np.array(list(delays.values())) * network.network.days_of_work[activities])
+    return network.network.with_delay(activities, minutes.astype(np.int64))
 
 
 def scheduled(
-    network: Network,
-    snapshot: Snapshot,
-    calendar: WorkingCalendar,
-    as_of: date | None,
-    levels: Levels | None = None,
+    network: Network, snapshot: Snapshot, as_of: date | None, levels: Levels | None = None
 ) -> Schedule:
     """Schedule from the programme's start; as of a date, unfinished work starts no earlier than that date.
 
     Args:
         levels: the numbering of these dependencies, when it is known already.
     """
-    start = calendar.start_of(snapshot.programme.start)
-    return schedule(network, start, None if as_of is None else calendar.start_of(as_of), levels)
+    start = first_instant(snapshot.programme.start)
+    return schedule(network, start, None if as_of is None else first_instant(as_of), levels)
 
 
-def planned_days(
-    network: ProgrammeNetwork, snapshot: Snapshot, calendar: WorkingCalendar, approved: Approved
-) -> Planned:
+def planned_days(network: ProgrammeNetwork, snapshot: Snapshot, approved: Approved) -> Planned:
     """Return the days of the plan by item row: as approved.
 
     While nothing is approved, the days scheduled from the programme's start as if nothing had happened.
@@ -111,25 +104,27 @@ def planned_days(
     if approved.has_any:
         none = np.full(len(network.stand_ins), NONE, np.int64)
         return Planned(np.append(approved.start, none), np.append(approved.finish, none))
-    engine, start = network.as_planned, calendar.start_of(snapshot.programme.start)
+    engine, start = network.as_planned, first_instant(snapshot.programme.start)
     found = early_dates(engine, start, None, network.levels)
     is_event = is_event_of(found, engine)
     rows = len(network.activities)
     starts, finishes = np.full(rows, NONE, np.int64), np.full(rows, NONE, np.int64)
-    starts[network.item_rows] = _start_days(found.early_start, is_event, calendar)
-    finishes[network.item_rows] = finish_days(found.early_finish, is_event, calendar)
+    starts[network.item_rows] = _start_days(engine, found.early_start, is_event)
+    finishes[network.item_rows] = _finish_days(engine, found.early_finish, is_event)
     return Planned(starts, finishes)
 
 
-def dates_of(found: Schedule, engine: Network, network: ProgrammeNetwork, calendar: WorkingCalendar) -> Dates:
+def dates_of(found: Schedule, engine: Network, network: ProgrammeNetwork) -> Dates:
     """Return a schedule's dates by item row: a start is the first day worked, a finish the last.
+
+    Floats are in days of work of each item's own calendar.
 
     Args:
         engine: the network that was scheduled, delays included.
         network: where its activities come from.
     """
     is_event = is_event_of(found, engine)
-    per_day = calendar.minutes_per_day
+    per_day = engine.days_of_work
     rows = len(network.activities)
 
     def day_column(column: Ints) -> Ints:
@@ -145,10 +140,10 @@ def dates_of(found: Schedule, engine: Network, network: ProgrammeNetwork, calend
     critical = np.zeros(rows, np.bool_)
     critical[network.item_rows] = found.is_critical
     return Dates(
-        day_column(_start_days(found.early_start, is_event, calendar)),
-        day_column(finish_days(found.early_finish, is_event, calendar)),
-        day_column(_start_days(found.late_start, is_event, calendar)),
-        day_column(finish_days(found.late_finish, is_event, calendar)),
+        day_column(_start_days(engine, found.early_start, is_event)),
+        day_column(_finish_days(engine, found.early_finish, is_event)),
+        day_column(_start_days(engine, found.late_start, is_event)),
+        day_column(_finish_days(engine, found.late_finish, is_event)),
         days_column(found.total_float),
         days_column(found.free_float),
         critical,
@@ -160,14 +155,23 @@ def is_event_of(found: Schedule | EarlyDates, engine: Network) -> Bools:
     return np.asarray((found.early_start == found.early_finish) | (engine.remaining == 0), np.bool_)
 
 
-def _start_days(instants: Ints, is_event: Bools, calendar: WorkingCalendar) -> Ints:
+def _start_days(engine: Network, instants: Ints, is_event: Bools) -> Ints:
     # An event that follows work stands on the evening of that work, not on the next morning.
-    return np.where(is_event, instants, calendar.next_working(instants)) // MINUTES_A_DAY
+    working = by_calendar(
+        engine.calendars, engine.calendar.astype(np.int64), instants, WorkingCalendar.next_working
+    )
+    return np.where(is_event, instants, working) // MINUTES_A_DAY
 
 
-def finish_days(instants: Ints, is_event: Bools, calendar: WorkingCalendar) -> Ints:
-    """Return the last day worked by what finishes at each instant."""
-    return np.where(is_event, instants, calendar.previous_working(instants) - 1) // MINUTES_A_DAY
+def _finish_days(engine: Network, instants: Ints, is_event: Bools) -> Ints:
+    return finish_days(engine, np.arange(len(engine)), instants, is_event)
+
+
+def finish_days(engine: Network, rows: Ints, instants: Ints, is_event: Bools) -> Ints:
+    """Return the last day worked by what finishes at each instant, on the calendars of these rows."""
+    used = engine.calendar[rows].astype(np.int64)
+    working = by_calendar(engine.calendars, used, instants, WorkingCalendar.previous_working)
+    return np.where(is_event, instants, working - 1) // MINUTES_A_DAY
 
 
 def approved_of(snapshot: Snapshot, as_of: date) -> Approved:

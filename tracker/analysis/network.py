@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from tracker.analysis.calendar import Calendars, calendars_of
 from tracker.analysis.columns import NO_ROW, Floats, codes, days_of, flags, floats, linked_rows, minutes
 from tracker.analysis.edges import Edges, edges_of
 from tracker.analysis.news import News, news_of_milestones
@@ -93,25 +94,33 @@ def network_of(
         CircleError: (when scheduled) the stored dependencies close a circle.
     """
     news = news_of_milestones(snapshot, as_of) if news is None else news
+    calendars = calendars_of(snapshot, calendar)
     in_plan = is_in_plan(snapshot, as_of)
     edges, stand_ins = edges_of(snapshot, in_plan)
     in_network = np.append(in_plan, np.ones(len(stand_ins), np.bool_))
     item_rows = np.flatnonzero(in_network)
     activities = np.full(len(in_network), NO_ROW, np.int64)
     activities[item_rows] = np.arange(len(item_rows))
+    used = np.append(calendars.number, np.zeros(len(stand_ins), np.int64))
     network = Network.of_columns(
-        calendars=(calendar,),
+        calendars=calendars.calendars,
+        calendar=used[item_rows],
         predecessor=activities[edges.predecessor],
         successor=activities[edges.successor],
         kind=edges.kind,
-        **_lags(snapshot, edges, calendar),
+        **_lags(snapshot, edges, calendars, used),
         **{
             name: np.append(column, np.full(len(stand_ins), absent, np.int64))[item_rows]
-            for name, (column, absent) in _activity_columns(snapshot, calendar, as_of, news).items()
+            for name, (column, absent) in _activity_columns(snapshot, calendars, as_of, news).items()
         },
     )
-    network = _with_remaining_work(network, calendar.start_of(as_of))
+    network = _with_remaining_work(network, first_instant(as_of))
     return ProgrammeNetwork(network, item_rows, activities, stand_ins, edges)
+
+
+def first_instant(day: date) -> int:
+    """Return where a day begins: each calendar counts from its own first hour after it."""
+    return day_of(day) * MINUTES_A_DAY
 
 
 def _with_remaining_work(network: Network, as_of: int) -> Network:
@@ -141,11 +150,11 @@ def is_in_plan(snapshot: Snapshot, as_of: date) -> Bools:
 
 
 def _activity_columns(
-    snapshot: Snapshot, calendar: WorkingCalendar, as_of: date, news: News
+    snapshot: Snapshot, calendars: Calendars, as_of: date, news: News
 ) -> dict[str, tuple[npt.NDArray[np.int64], int]]:
     """Return each column of the network with what stands in it for a stand-in."""
     rows = snapshot.milestones
-    today, per_day = day_of(as_of), calendar.minutes_per_day
+    today, per_day = day_of(as_of), calendars.minutes_per_day
     constraint = codes(rows.column("constraint"), ConstraintKind).astype(np.int64)
     at_start = np.isin(constraint, _AT_START)
     asked = days_of(rows, "constraint_date")
@@ -163,17 +172,17 @@ def _activity_columns(
         "work": (work, 0),
         "constraint": (np.where((asked == NONE) & (constraint > 1), 0, constraint), 0),
         "constraint_at": (
-            np.where(at_start, _starts(asked, calendar), _finishes(asked, calendar)),
+            np.where(at_start, _starts(asked, calendars), _finishes(asked, calendars)),
             NONE,
         ),
-        "deadline": (_finishes(days_of(rows, "deadline"), calendar), NONE),
-        "actual_start": (_starts(start, calendar), NONE),
-        "actual_finish": (_happened(finish, calendar), NONE),
+        "deadline": (_finishes(days_of(rows, "deadline"), calendars), NONE),
+        "actual_start": (_starts(start, calendars), NONE),
+        "actual_finish": (_happened(finish, calendars), NONE),
         "remaining": (remaining, NONE),
     }
 
 
-def _remaining_by_report(work: Ints, progress: Floats, per_day: int) -> Ints:
+def _remaining_by_report(work: Ints, progress: Floats, per_day: Ints) -> Ints:
     """Return what the progress last reported (in percent) leaves of the work, `NONE` where there is none.
 
     At least a day is left of what is not reached (or all of its work, when that is less).
@@ -183,37 +192,43 @@ def _remaining_by_report(work: Ints, progress: Floats, per_day: int) -> Ints:
     return np.where(reported, np.maximum(left, np.minimum(work, per_day)), NONE)
 
 
-def _starts(when: Ints, calendar: WorkingCalendar) -> Ints:
-    """Return the first working instant on or after each day."""
-    found = np.full(len(when), NONE, np.int64)
-    known = when != NONE
-    found[known] = calendar.next_working(when[known] * MINUTES_A_DAY)
-    return found
+def _starts(when: Ints, calendars: Calendars) -> Ints:
+    """Return the first working instant on or after each milestone's day."""
+    at = np.where(when == NONE, NONE, when * MINUTES_A_DAY)
+    return calendars.convert(at, WorkingCalendar.next_working)
 
 
-def _finishes(when: Ints, calendar: WorkingCalendar) -> Ints:
-    """Return the last working instant on or before each day."""
-    found = np.full(len(when), NONE, np.int64)
-    known = when != NONE
-    found[known] = calendar.previous_working((when[known] + 1) * MINUTES_A_DAY)
-    return found
+def _finishes(when: Ints, calendars: Calendars) -> Ints:
+    """Return the last working instant on or before each milestone's day."""
+    at = np.where(when == NONE, NONE, (when + 1) * MINUTES_A_DAY)
+    return calendars.convert(at, WorkingCalendar.previous_working)
 
 
-def _happened(when: Ints, calendar: WorkingCalendar) -> Ints:
+def _happened(when: Ints, calendars: Calendars) -> Ints:
     """Return the end of each day's work; of a day off its evening, from which calendar days count."""
-    found, known = _finishes(when, calendar), when != NONE
+    found, known = _finishes(when, calendars), when != NONE
     is_day_off = known & (found < np.where(known, when, 0) * MINUTES_A_DAY)
     found[is_day_off] = when[is_day_off] * MINUTES_A_DAY + _EVENING
     return found
 
 
-def _lags(snapshot: Snapshot, edges: Edges, calendar: WorkingCalendar) -> dict[str, npt.NDArray[np.int64]]:
-    """Return the lag of each edge in the engine's units, and which unit it is."""
+def _lags(
+    snapshot: Snapshot, edges: Edges, calendars: Calendars, used: Ints
+) -> dict[str, npt.NDArray[np.int64]]:
+    """Return the lag of each edge in the engine's units, and which unit it is.
+
+    A working day of lag is one of the successor's calendar, on which the engine counts it.
+
+    Args:
+        used: the number of each item row's calendar.
+    """
     rows = snapshot.dependencies
-    unit = codes(rows.column("lag_unit"), LagUnit).astype(np.int64)
-    per_unit = np.array([calendar.minutes_per_day, MINUTES_A_DAY, 100], np.float64)[unit]
-    lag = np.rint(floats(rows.column("lag")) * per_unit).astype(np.int64)
-    return {"lag": lag[edges.dependency], "lag_unit": unit[edges.dependency]}
+    unit = codes(rows.column("lag_unit"), LagUnit).astype(np.int64)[edges.dependency]
+    per_day = np.array([one.minutes_per_day for one in calendars.calendars], np.float64)
+    per_unit = np.array([0, MINUTES_A_DAY, 100], np.float64)[unit]
+    per_unit = np.where(unit == 0, per_day[used[edges.successor]], per_unit)
+    lag = np.rint(floats(rows.column("lag"))[edges.dependency] * per_unit).astype(np.int64)
+    return {"lag": lag, "lag_unit": unit}
 
 
 def keys_of(

@@ -19,6 +19,7 @@ from tracker.model.snapshot import Snapshot
 from tracker.planning import NONE, ConstraintKind, WorkingCalendar
 from tracker.planning.instants import MINUTES_A_DAY, Bools, Ints, day_of
 from tracker.planning.network import CONSTRAINT_CODES, LAG_UNIT_CODES, LagUnit
+from tracker.planning.progress import by_calendar
 
 STATES = list(ItemState)
 _PINS_START = [
@@ -77,7 +78,7 @@ def standing_of(
     _pass_through_stand_ins(snapshot, network, is_done)
     is_open = in_plan & ~is_done
     reached = is_done, is_started | is_done
-    blocking, released = _held_back(network, calendar, reached, is_open)
+    blocking, released = _held_back(network, reached, is_open)
     at_finish = _held_at_finish(network, reached, is_started & is_open, drives)
     held_at_finish = np.zeros(len(in_plan), np.bool_)
     held_at_finish[network.edges.successor[at_finish]] = True
@@ -138,9 +139,7 @@ def _pass_through_stand_ins(snapshot: Snapshot, network: ProgrammeNetwork, is_do
         settled = not free
 
 
-def _held_back(
-    network: ProgrammeNetwork, calendar: WorkingCalendar, reached: tuple[Bools, Bools], is_open: Bools
-) -> tuple[Ints, Ints]:
+def _held_back(network: ProgrammeNetwork, reached: tuple[Bools, Bools], is_open: Bools) -> tuple[Ints, Ints]:
     """Return the edges that hold an open item's start back, and the day number each row was released on.
 
     A dependency into the finish (FF, SF) holds no start back. A dependency whose predecessor is reached
@@ -153,7 +152,7 @@ def _held_back(
     released = np.full(len(is_open), NONE, np.int64)
     passed = np.flatnonzero(to_start & is_reached)
     if len(passed):
-        np.maximum.at(released, edges.successor[passed], _release_days(network, calendar, passed))
+        np.maximum.at(released, edges.successor[passed], _release_days(network, passed))
     return np.flatnonzero(to_start & ~is_reached), released
 
 
@@ -169,7 +168,7 @@ def _held_at_finish(
     return np.flatnonzero(into_finish & drives & is_begun[edges.successor] & ~is_reached)
 
 
-def _release_days(network: ProgrammeNetwork, calendar: WorkingCalendar, edges: Ints) -> Ints:
+def _release_days(network: ProgrammeNetwork, edges: Ints) -> Ints:
     """Return the first day on which the successor of each reached dependency could begin."""
     engine = network.network
     before = engine.predecessor[edges].astype(np.int64)
@@ -181,9 +180,13 @@ def _release_days(network: ProgrammeNetwork, calendar: WorkingCalendar, edges: I
     working = np.where(unit == LAG_UNIT_CODES[LagUnit.PERCENT], percent, lag)
     elapsed = unit == LAG_UNIT_CODES[LagUnit.CALENDAR_DAYS]
     instants = np.where(known, at, 0) + np.where(elapsed, lag, 0)
-    work = calendar.work_at(instants) + np.where(elapsed, 0, working)
+    used = engine.calendar[engine.successor[edges]].astype(np.int64)
+    work = by_calendar(engine.calendars, used, instants, WorkingCalendar.work_at)
+    start = by_calendar(
+        engine.calendars, used, work + np.where(elapsed, 0, working), WorkingCalendar.start_at
+    )
     # Reached without a date (a stand-in, or begun by report): released since ever.
-    return np.where(known, calendar.start_at(work) // MINUTES_A_DAY, NONE)
+    return np.where(known, start // MINUTES_A_DAY, NONE)
 
 
 def _could_move_since(

@@ -12,6 +12,7 @@ from tracker.model.milestone import Dependency, Milestone
 from tracker.model.organisation import Partner, Post, Service
 from tracker.model.programme import Programme
 from tracker.model.snapshot import TABLES
+from tracker.model.work_calendar import WorkCalendar
 from tracker.storage.tables import table_of
 
 
@@ -32,6 +33,7 @@ LINKS: Mapping[type[Record], Mapping[str, Link]] = {
         "service": _SERVICE,
         "owner": _OWNER,
         "partner": Link(Partner, "partner_id"),
+        "calendar": Link(WorkCalendar, "calendar_id"),
     },
     Indicator: {"initiative": Link(Initiative, "initiative_id")},
 }

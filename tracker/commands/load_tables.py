@@ -17,6 +17,7 @@ from tracker.model.milestone import Dependency, Milestone
 from tracker.model.organisation import Partner, Post, Service
 from tracker.model.programme import CalendarException, StallRuleSetting
 from tracker.model.progress import ProgressUpdate
+from tracker.model.work_calendar import OtherHours, WorkCalendar
 
 Row = dict[str, Any]
 
@@ -157,6 +158,13 @@ LOAD_TABLES = (
     ),
     LoadTable(
         StallRuleSetting, ("rule",), lambda content, _ids: (each.model_dump() for each in content.stall_rules)
+    ),
+    _keyed(WorkCalendar, "work_calendars"),
+    LoadTable(
+        OtherHours,
+        ("work_calendar_id", "starts_on", "name"),
+        _children(WorkCalendar, "work_calendars", "other_hours", "work_calendar_id"),
+        nearly=("work_calendar_id", "name"),
     ),
     _keyed(Service, "services"),
     _keyed(Post, "posts"),

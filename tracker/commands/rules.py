@@ -17,6 +17,7 @@ from tracker.model.milestone import Dependency, Milestone, MilestoneKind
 from tracker.model.organisation import Partner, Post, PostRole
 from tracker.model.programme import CalendarException, Programme, StallRuleSetting
 from tracker.model.progress import ProgressUpdate
+from tracker.model.work_calendar import OtherHours, WorkCalendar
 from tracker.planning import ConstraintKind
 
 _NEEDS_REASON = (InitiativeStatus.BLOCKED, InitiativeStatus.SUPERSEDED, InitiativeStatus.CANCELLED)
@@ -70,6 +71,25 @@ def _calendar_exception(work: Work, exception: CalendarException) -> None:
 def _stall_rule(work: Work, setting: StallRuleSetting) -> None:
     if any(other.id != setting.id for other in work.all(StallRuleSetting, rule=setting.rule)):
         raise refuse("same_stall_rule", "rule")
+
+
+def _work_calendar(work: Work, calendar: WorkCalendar) -> None:
+    if calendar.never_works:
+        raise refuse("calendar_never_works", "monday")
+    if calendar.is_default and any(
+        other.id != calendar.id for other in work.all(WorkCalendar, is_default=True)
+    ):
+        raise refuse("two_default_calendars", "is_default")
+
+
+def _other_hours(work: Work, days: OtherHours) -> None:
+    if days.ends_on < days.starts_on:
+        raise refuse("days_in_order", "ends_on")
+    same = work.all(
+        OtherHours, work_calendar_id=days.work_calendar_id, starts_on=days.starts_on, name=days.name
+    )
+    if any(other.id != days.id for other in same):
+        raise refuse("same_exception", "starts_on", date=days.starts_on)
 
 
 def _post(_work: Work, post: Post) -> None:
@@ -198,6 +218,8 @@ _RULES: Mapping[type[Record], Callable[[Work, Any], None]] = {
     Programme: _programme,
     CalendarException: _calendar_exception,
     StallRuleSetting: _stall_rule,
+    WorkCalendar: _work_calendar,
+    OtherHours: _other_hours,
     Post: _post,
     Partner: _partner,
     Initiative: _initiative,

@@ -5,8 +5,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from tracker.i18n import Text
-from tracker.model.base import KEY_PATTERN
-from tracker.model.programme import COUNTRY_PATTERN, CURRENCY_PATTERN
+from tracker.model.base import COUNTRY_PATTERN, KEY_PATTERN
+from tracker.model.programme import CURRENCY_PATTERN
 
 _OF_PATTERN = {
     KEY_PATTERN: "validation.key",
@@ -39,7 +39,7 @@ _OF_KIND = {
     "string": "validation.text",
 }
 # Faults that our own declarations raise, as ValueError("name").
-_OF_OURS = frozenset({"date_out_of_range", "control_character", "unknown_weekday"})
+_OF_OURS = frozenset({"date_out_of_range", "control_character", "unknown_weekday", "working_hours"})
 
 
 def validation_texts(error: ValidationError) -> dict[str, Text]:

@@ -20,10 +20,12 @@ from tracker.model.content import (
     ProgrammeContent,
     ReadingContent,
     UpdateContent,
+    WorkCalendarContent,
 )
 from tracker.model.organisation import PartnerFields, ServiceFields
 from tracker.model.programme import CalendarExceptionFields, ProgrammeFields, StallRuleSettingFields
 from tracker.model.snapshot import Rows, Snapshot
+from tracker.model.work_calendar import OtherHoursFields, WorkCalendarFields
 
 F = TypeVar("F", bound=Fields)
 
@@ -43,6 +45,7 @@ class _Keys:
         self.partners = _keys(snapshot.partners)
         self.initiatives = _keys(snapshot.initiatives)
         self.milestones = _keys(snapshot.milestones)
+        self.calendars = _keys(snapshot.work_calendars)
 
     def content(self) -> ProgrammeContent:
         kept = self.snapshot
@@ -60,6 +63,7 @@ class _Keys:
             indicators=self._indicators(),
             calendar_exceptions=[_as(CalendarExceptionFields, row) for row in kept.calendar_exceptions],
             stall_rules=[_as(StallRuleSettingFields, row) for row in kept.stall_rule_settings],
+            work_calendars=self._work_calendars(),
         )
 
     def _named(self, kind: type[F], row: Any, **more: Any) -> F:
@@ -69,6 +73,7 @@ class _Keys:
             "owner": ("owner_id", self.posts),
             "partner": ("partner_id", self.partners),
             "initiative": ("initiative_id", self.initiatives),
+            "calendar": ("calendar_id", self.calendars),
         }
         for name, (column, keys) in references.items():
             if name in kind.model_fields:
@@ -118,6 +123,16 @@ class _Keys:
                 ],
             )
             for row in self.snapshot.baselines
+        ]
+
+    def _work_calendars(self) -> list[WorkCalendarContent]:
+        other_hours = _by_parent(self.snapshot.other_hours, "work_calendar_id")
+        return [
+            WorkCalendarContent(
+                **_as(WorkCalendarFields, row).model_dump(),
+                other_hours=[_as(OtherHoursFields, each) for each in other_hours[row.id or 0]],
+            )
+            for row in self.snapshot.work_calendars
         ]
 
     def _indicators(self) -> list[IndicatorContent]:

@@ -18,7 +18,7 @@ from tracker.planning import DependencyKind
 
 # Tables whose ids must differ from each other: an item is named without saying which table it stands in.
 _ITEMS = ("initiative", "milestone", "decision", "prerequisite")
-_NAMED = ("service", "post", "partner", "baseline", "indicator")
+_NAMED = ("service", "post", "partner", "baseline", "indicator", "work_calendar")
 
 
 class _Ids:
@@ -125,6 +125,11 @@ def _check_repetitions(findings: Findings, draft: Draft) -> None:
     """What the programme can hold only once; ids are checked apart."""
     of = draft.records
     _refuse_twice(findings, [(p.content.starts_on, p.content.name, p.path) for p in of["calendar"]])
+    _refuse_twice(
+        findings,
+        [((p.content.starts_on, p.content.name), p.path[:2], p.path) for p in of["other_hours"]],
+    )
+    _refuse_twice(findings, [("", "", p.path) for p in of["work_calendar"] if p.content.is_default])
     _refuse_twice(findings, [(p.content.rule, "", p.path) for p in of["stall_rule"]])
     _refuse_twice(
         findings,
@@ -151,6 +156,13 @@ def _refuse_twice(findings: Findings, entries: Sequence[tuple[Hashable, Hashable
             findings.add("said_twice", path, line=str(findings.line_of(first)))
 
 
+_SPANS = (
+    ("calendar", "starts_on", "ends_on"),
+    ("other_hours", "starts_on", "ends_on"),
+    ("date", "start", "finish"),
+)
+
+
 def _check_dates(findings: Findings, draft: Draft, latest: date) -> None:
     for placed in draft.records["milestone"]:
         milestone = placed.content
@@ -163,7 +175,7 @@ def _check_dates(findings: Findings, draft: Draft, latest: date) -> None:
             _refuse_future(findings, getattr(milestone, name), latest, (*placed.path, name), "future_actual")
     for placed in draft.records["update"]:
         _refuse_future(findings, placed.content.reported_on, latest, (*placed.path, "on"), "future_update")
-    for name, first, last in (("calendar", "starts_on", "ends_on"), ("date", "start", "finish")):
+    for name, first, last in _SPANS:
         for placed in draft.records[name]:
             start, finish = getattr(placed.content, first), getattr(placed.content, last)
             if finish < start:
@@ -188,6 +200,12 @@ def _check_programme(findings: Findings, draft: Draft, latest: date) -> None:
     if not _is_time_zone(programme.time_zone):
         findings.add("bad_time_zone", (*path, "time_zone"), value=programme.time_zone)
     country = programme.holidays_country
+    _check_holidays(findings, path, country, latest)
+    for placed in draft.records["work_calendar"]:
+        _check_holidays(findings, placed.path, placed.content.holidays_country, latest)
+
+
+def _check_holidays(findings: Findings, path: Path, country: str, latest: date) -> None:
     if country and not public_holidays(country, latest.year, latest.year):
         findings.add("no_holidays", (*path, "holidays"), value=country)
 

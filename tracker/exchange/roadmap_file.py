@@ -162,6 +162,7 @@ def _content(findings: Findings, draft: Draft, key: str, as_of: date) -> Program
         indicators=records.get("indicator", []),
         calendar_exceptions=records.get("calendar", []),
         stall_rules=records.get("stall_rule", []),
+        work_calendars=records.get("work_calendar", []),
     )
     _give_baselines_their_dates(findings, draft, content, as_of)
     return content

@@ -18,9 +18,11 @@ from tracker.model.content import (
     PostContent,
     ReadingContent,
     UpdateContent,
+    WorkCalendarContent,
 )
 from tracker.model.organisation import PartnerFields, ServiceFields
 from tracker.model.programme import CalendarExceptionFields, ProgrammeFields, StallRuleSettingFields
+from tracker.model.work_calendar import WEEKDAYS, OtherHoursFields
 from tracker.planning import ConstraintKind
 
 FORMAT = 1
@@ -116,6 +118,30 @@ CALENDAR = Section(
     ),
     has_provenance=False,
 )
+WORK_CALENDAR = Section(
+    "work_calendar",
+    WorkCalendarContent,
+    (
+        _ID,
+        _TITLE,
+        FileField("is_default", Kind.FLAG),
+        *(FileField(day) for day in WEEKDAYS),
+        FileField("holidays", attribute="holidays_country"),
+        FileField("other_hours", Kind.TABLES),
+    ),
+    has_provenance=False,
+)
+OTHER_HOURS = Section(
+    "other_hours",
+    OtherHoursFields,
+    (
+        FileField("starts_on", Kind.DATE),
+        FileField("ends_on", Kind.DATE),
+        FileField("hours"),
+        FileField("name"),
+    ),
+    has_provenance=False,
+)
 STALL_RULE = Section(
     "stall_rule",
     StallRuleSettingFields,
@@ -180,6 +206,7 @@ _MILESTONE_FIELDS = (
     _SERVICE,
     _OWNER,
     FileField("partner", names="partner"),
+    FileField("calendar", names="work_calendar"),
     FileField("awaited_from"),
     FileField("is_cancelled", Kind.FLAG),
     FileField("end_reason"),
@@ -266,10 +293,11 @@ READING = Section(
 )
 
 # The lists of tables inside a table.
-CHILDREN = ("milestone", "date", "reading")
+CHILDREN = ("milestone", "date", "reading", "other_hours")
 # The tables at the top of a file, in the order in which they are written.
 LISTS = (
     CALENDAR,
+    WORK_CALENDAR,
     STALL_RULE,
     SERVICE,
     POST,

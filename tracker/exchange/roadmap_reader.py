@@ -122,9 +122,11 @@ class _Reader:
         elif section is form.INDICATOR:
             readings = self._children(form.READING, table, path)
             self._keep(section, self.tables.record(section, table, path, readings=readings), path)
+        elif section is form.WORK_CALENDAR:
+            other_hours = self._children(form.OTHER_HOURS, table, path)
+            self._keep(section, self.tables.record(section, table, path, other_hours=other_hours), path)
         else:
-            if section is form.CALENDAR and "ends_on" not in table and "starts_on" in table:
-                table = {**table, "ends_on": table["starts_on"]}
+            table = _with_last_day(section, table)
             self._keep(section, self.tables.record(section, table, path), path)
 
     def _keep(self, section: Section, record: Any, path: Path) -> None:
@@ -134,7 +136,7 @@ class _Reader:
     def _children(self, section: Section, table: dict[str, Any], path: Path) -> list[Any]:
         records = []
         for each, child_path in self._listed(table, section, path):
-            record = self.tables.record(section, each, child_path)
+            record = self.tables.record(section, _with_last_day(section, each), child_path)
             if record is not None:
                 self.draft.records[section.name].append(Placed(record, child_path))
                 records.append(record)
@@ -236,6 +238,12 @@ class _Reader:
             self.draft.follows[key] = table["follows"]
         else:
             self.findings.add("follows_nothing", (*path, "follows"), value=str(table["follows"])[:80])
+
+
+def _with_last_day(section: Section, table: dict[str, Any]) -> dict[str, Any]:
+    """A single day says only when it begins."""
+    is_span = section in (form.CALENDAR, form.OTHER_HOURS) and "starts_on" in table
+    return {**table, "ends_on": table.get("ends_on", table["starts_on"])} if is_span else table
 
 
 def _words(path: Path) -> list[str]:

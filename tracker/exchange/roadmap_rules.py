@@ -91,7 +91,12 @@ def _indicator(record: Any) -> _Fault | None:
     return ("target_before_start", "target_date", {}) if first and last and last < first else None
 
 
+def _work_calendar(record: Any) -> _Fault | None:
+    return ("calendar_never_works", "monday", {}) if record.never_works else None
+
+
 _OF_OTHERS: Mapping[str, Callable[[Any], _Fault | None]] = {
+    "work_calendar": _work_calendar,
     "post": _post,
     "partner": _partner,
     "update": _update,

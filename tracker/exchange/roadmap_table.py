@@ -140,7 +140,7 @@ _CODES = {
     "less_than_equal": "too_big",
 }
 _PATTERNS = {"country": "bad_country", "holidays": "bad_country", "currency": "bad_currency"}
-_RULES = ("date_out_of_range", "control_character", "unknown_weekday")
+_RULES = ("date_out_of_range", "control_character", "unknown_weekday", "working_hours")
 
 
 def _code(detail: ErrorDetails, name: str) -> str:

@@ -52,6 +52,9 @@ class _Blocks:
         yield [f"format = {form.FORMAT}"]
         yield ["[programme]", *self._fields(form.PROGRAMME, content.programme)]
         yield from self._listed(form.CALENDAR, content.calendar_exceptions)
+        for calendar in content.work_calendars:
+            yield from self._listed(form.WORK_CALENDAR, [calendar])
+            yield from self._listed(form.OTHER_HOURS, calendar.other_hours, "work_calendar.")
         yield from self._listed(form.STALL_RULE, content.stall_rules)
         yield from self._listed(form.SERVICE, content.services)
         yield from self._listed(form.POST, content.posts)

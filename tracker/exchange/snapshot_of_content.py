@@ -38,12 +38,14 @@ def rows_of(content: ProgrammeContent) -> dict[str, list[_Row]]:
     """Return the rows of every table of a snapshot, keys replaced by ids."""
     services, posts, partners = (_ids(found) for found in (content.services, content.posts, content.partners))
     initiatives, milestones = _ids(content.initiatives), _ids(content.milestones)
+    calendars = _ids(content.work_calendars)
     named = {
         "service": services,
         "owner": posts,
         "partner": partners,
         "initiative": initiatives,
         "milestone": milestones,
+        "calendar": calendars,
     }
     rows = {
         "services": _plain_rows(content.services, named),
@@ -69,6 +71,8 @@ def rows_of(content: ProgrammeContent) -> dict[str, list[_Row]]:
         "readings": _child_rows(content.indicators, "readings", "indicator_id", named),
         "calendar_exceptions": _plain_rows(content.calendar_exceptions, named),
         "stall_rule_settings": _plain_rows(content.stall_rules, named),
+        "work_calendars": _plain_rows(content.work_calendars, named),
+        "other_hours": _child_rows(content.work_calendars, "other_hours", "work_calendar_id", named),
     }
     return {name: _numbered(found) for name, found in rows.items()}
 

@@ -90,6 +90,7 @@ def _has_no_control_character(value: str) -> str:
 
 
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+COUNTRY_PATTERN = r"^([A-Z]{2})?$"
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=60)]
 PlanDate = Annotated[date, AfterValidator(_is_plannable)]
 Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_has_no_control_character)]

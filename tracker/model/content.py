@@ -14,6 +14,7 @@ from tracker.model.milestone import DependencyFields, MilestoneFields, Milestone
 from tracker.model.organisation import PartnerFields, PostFields, ServiceFields
 from tracker.model.programme import CalendarExceptionFields, ProgrammeFields, StallRuleSettingFields
 from tracker.model.progress import ProgressUpdateFields
+from tracker.model.work_calendar import OtherHoursFields, WorkCalendarFields
 
 
 class PostContent(PostFields):
@@ -37,6 +38,7 @@ class MilestoneContent(MilestoneFields):
     service: Key | None = None
     owner: Key | None = None
     partner: Key | None = None
+    calendar: Key | None = None
 
 
 class DependencyContent(DependencyFields):
@@ -72,6 +74,10 @@ class IndicatorContent(IndicatorFields):
     readings: list[ReadingContent] = Field(default_factory=list)
 
 
+class WorkCalendarContent(WorkCalendarFields):
+    other_hours: list[OtherHoursFields] = Field(default_factory=list)
+
+
 class ProgrammeContent(Fields):
     """Everything kept of one programme but its journal; its lists are always in the same order.
 
@@ -91,6 +97,7 @@ class ProgrammeContent(Fields):
     indicators: list[IndicatorContent] = Field(default_factory=list)
     calendar_exceptions: list[CalendarExceptionFields] = Field(default_factory=list)
     stall_rules: list[StallRuleSettingFields] = Field(default_factory=list)
+    work_calendars: list[WorkCalendarContent] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _put_in_order(self) -> Self:
@@ -119,6 +126,8 @@ class ProgrammeContent(Fields):
         self.updates.sort(key=lambda found: (found.reported_on, found.item, found.author, found.text))
         self.calendar_exceptions.sort(key=lambda found: (found.starts_on, found.name))
         self.stall_rules.sort(key=lambda found: found.rule)
+        for calendar in self.work_calendars:
+            calendar.other_hours.sort(key=lambda found: (found.starts_on, found.name))
         for initiative in self.initiatives:
             initiative.also.sort()
             initiative.partners.sort(key=lambda found: found.partner)

@@ -84,6 +84,8 @@ class Milestone(MilestoneFields, Versioned, table=True):
     service_id: int | None = Field(default=None, foreign_key="service.id")
     owner_id: int | None = Field(default=None, foreign_key="post.id")
     partner_id: int | None = Field(default=None, foreign_key="partner.id")
+    # None: the programme's own working calendar.
+    calendar_id: int | None = Field(default=None, foreign_key="work_calendar.id")
 
 
 class DependencyFields(Fields):

@@ -7,8 +7,8 @@ from pydantic import StringConstraints, field_validator
 from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from tracker.model.base import Fields as _Fields
 from tracker.model.base import (
+    COUNTRY_PATTERN,
     Identified,
     Line,
     Paragraph,
@@ -18,6 +18,7 @@ from tracker.model.base import (
     Versioned,
     choice,
 )
+from tracker.model.base import Fields as _Fields
 
 
 class Weekday(StrEnum):
@@ -30,7 +31,7 @@ class Weekday(StrEnum):
     SUNDAY = "sun"
 
 
-COUNTRY_PATTERN, CURRENCY_PATTERN = r"^([A-Z]{2})?$", r"^([A-Z]{3})?$"
+CURRENCY_PATTERN = r"^([A-Z]{3})?$"
 WORKING_WEEK = ["mon", "tue", "wed", "thu", "fri"]
 
 

@@ -17,6 +17,7 @@ from tracker.model.organisation import Partner, Post, Service
 from tracker.model.programme import CalendarException, Programme, StallRuleSetting
 from tracker.model.progress import ProgressUpdate
 from tracker.model.scenario import Scenario
+from tracker.model.work_calendar import OtherHours, WorkCalendar
 
 R = TypeVar("R", bound=InProgramme)
 T = TypeVar("T")
@@ -106,6 +107,8 @@ class Snapshot:
     stall_rule_settings: Rows[StallRuleSetting]
     # What might be changed: no part of the plan, and no analysis reads it.
     scenarios: Rows[Scenario]
+    work_calendars: Rows[WorkCalendar]
+    other_hours: Rows[OtherHours]
     # How often each milestone, by id, was put off; a file does not tell.
     date_moves: Mapping[int, int] = field(default_factory=dict)
 
@@ -131,4 +134,6 @@ TABLES: Mapping[str, type[InProgramme]] = {
     "calendar_exceptions": CalendarException,
     "stall_rule_settings": StallRuleSetting,
     "scenarios": Scenario,
+    "work_calendars": WorkCalendar,
+    "other_hours": OtherHours,
 }

@@ -13,11 +13,13 @@ from tracker.model import (
     progress,
     scenario,
     sign_in,
+    work_calendar,
 )
 from tracker.model.base import Record
 
 SUBJECTS = (
     programme,
+    work_calendar,
     organisation,
     initiative,
     milestone,

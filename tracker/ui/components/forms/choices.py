@@ -33,6 +33,7 @@ def links_of(snapshot: Snapshot) -> dict[str, dict[str, str]]:
         "partner": partners,
         "partners": partners,
         "initiative": _titles(snapshot.initiatives),
+        "calendar": _titles(snapshot.work_calendars),
     }
 
 
@@ -62,6 +63,7 @@ def _key(snapshot: Snapshot, name: str, identity: int | None) -> str | None:
         "owner": snapshot.posts,
         "partner": snapshot.partners,
         "initiative": snapshot.initiatives,
+        "calendar": snapshot.work_calendars,
     }
     found = tables[name].get(identity)
     return None if found is None else str(found.key)

@@ -32,7 +32,7 @@ _LEFT = "remaining_days"
 _DATES = tuple(name for name in SCHEDULE if name != _LEFT)
 _EDITED = (
     "title", "kind", "nature", "description", "initiative", "service", "owner", "partner", "awaited_from",
-    *_DATES, "weight", "is_public_opening", "basis", "source",
+    *_DATES, "calendar", "weight", "is_public_opening", "basis", "source",
 )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ def _draw_all(sheet: Sheet) -> dict[str, Any]:
         **sheet.ask_beside("service", "owner", "partner"),
         **(sheet.ask("awaited_from") if is_awaited else {}),
         **_draw_schedule(sheet),
+        **(sheet.ask("calendar") if sheet.links["calendar"] else {}),
         **sheet.ask_beside("nature", "weight"),
         **sheet.ask("is_public_opening", "description"),
         **({} if is_awaited else sheet.ask("awaited_from")),
