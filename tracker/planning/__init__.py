@@ -1,6 +1,7 @@
 """The engine: activities, typed dependencies, working calendars, floats and paths."""
 
 from tracker.planning.calendars import ALL_DAY, OFFICE_HOURS, WorkingCalendar
+from tracker.planning.chances import Chances, recorded, triangular
 from tracker.planning.delays import Movement, movements
 from tracker.planning.errors import (
     CalendarError,
@@ -12,6 +13,7 @@ from tracker.planning.errors import (
 )
 from tracker.planning.instants import NONE, date_of_day, datetime_of, day_of, instant_of
 from tracker.planning.levels import Levels, number_levels
+from tracker.planning.monte_carlo import Runs, Sampling, monte_carlo
 from tracker.planning.network import (
     CONSTRAINT_CODES,
     KIND_CODES,
@@ -45,6 +47,7 @@ __all__ = [
     "OFFICE_HOURS",
     "Activity",
     "CalendarError",
+    "Chances",
     "CircleError",
     "ConstraintKind",
     "DateRangeError",
@@ -59,6 +62,8 @@ __all__ = [
     "Network",
     "NetworkError",
     "PlanningError",
+    "Runs",
+    "Sampling",
     "Schedule",
     "WorkingCalendar",
     "critical_path",
@@ -74,10 +79,13 @@ __all__ = [
     "finish_days",
     "instant_of",
     "layers",
+    "monte_carlo",
     "movements",
     "number_levels",
     "path_between",
+    "recorded",
     "schedule",
     "start_days",
+    "triangular",
     "with_delay",
 ]

@@ -41,6 +41,8 @@ class Bounds:
 
     def pinned(self, shape: Shape) -> Ints:
         """Return where each must start, `NONE` where it is free."""
+        if (self.pin == NONE).all() and (self.finish_pin == NONE).all():
+            return np.broadcast_to(np.int64(NONE), shape.span.shape)
         at_finish = _beside(self.finish_pin, shape)
         pin = np.where(at_finish == NONE, _beside(self.pin, shape), at_finish - shape.width)
         kept = np.maximum(pin, _beside(self.pin_floor, shape)) | shape.odd
@@ -48,7 +50,8 @@ class Bounds:
 
     def latest(self, shape: Shape) -> Ints:
         """Return the last finish that dates allow."""
-        return np.asarray(np.minimum(self.cap, self.start_cap + shape.span), np.int64)
+        by_start = _beside(self.start_cap, shape) + shape.span
+        return np.asarray(np.minimum(_beside(self.cap, shape), by_start), np.int64)
 
 
 def _beside(column: Ints, shape: Shape) -> Ints:

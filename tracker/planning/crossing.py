@@ -47,7 +47,7 @@ class Crossing:
         return carried
 
     def backward(self, limits: Ints, low: int, high: int) -> Ints:
-        """Return the last predecessor's ticks that `forward` does not carry past the successor's limits."""
+        """Return the last ticks that `forward` does not carry past the successors' limits (and trials)."""
         closing, opening = np.empty_like(limits), np.empty_like(limits)
         for calendar, chosen in self._groups(self.to_calendar[low:high]):
             wanted = limits[chosen]
@@ -55,8 +55,9 @@ class Crossing:
             # Within working time an even limit shuts out the odd tick of the same instant.
             shut_out = (wanted & 1 == 0) & (calendar.instants_at(wanted | 1) == closing[chosen])
             opening[chosen] = closing[chosen] - shut_out
-        closing -= self.elapsed[low:high]
-        opening -= self.elapsed[low:high]
+        elapsed = self.elapsed[low:high].reshape(-1, *(1,) * (limits.ndim - 1))
+        closing -= elapsed
+        opening -= elapsed
         allowed = np.empty_like(limits)
         for calendar, chosen in self._groups(self.from_calendar[low:high]):
             even = 2 * calendar.work_at(closing[chosen])

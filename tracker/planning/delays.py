@@ -70,7 +70,8 @@ def _finish_ticks(layout: Layout, places: Ints, added: Ints) -> Ints:
     trial = np.arange(len(places))
     duration[places, trial] = np.maximum(duration[places, trial] + added, 0)
     count = len(duration)
-    return forward_pass(layout, layout.progress.shape(duration)).cells[count : 2 * count]
+    lags = np.repeat(layout.shape.lags[:, np.newaxis], len(places), axis=1)
+    return forward_pass(layout, layout.progress.shape(duration, lags)).cells[count : 2 * count]
 
 
 def _movement(network: Network, layout: Layout, row: int, planned: Ints, tried: Ints) -> Movement:

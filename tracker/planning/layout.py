@@ -8,7 +8,7 @@ import numpy as np
 
 from tracker.planning.bounds import Bounds, bounds_by_place
 from tracker.planning.crossing import Crossing
-from tracker.planning.instants import Ints
+from tracker.planning.instants import Bools, Ints
 from tracker.planning.levels import Levels, grouped, number_levels
 from tracker.planning.network import (
     KIND_CODES,
@@ -19,14 +19,17 @@ from tracker.planning.network import (
 )
 from tracker.planning.progress import Progress, Shape, progress_by_place
 
+_FITS = 1 << 62
+
 
 @dataclass(frozen=True)
 class Edges:
     """Dependencies grouped by the place they bear on; those of the i-th place are `first[i]:first[i + 1]`.
 
     `other` is the cell read at the far end, `shift` is added to it; `after` is added past a crossing.
-    `at_finish` are the edges that ask for a finish, and `holder` the places they ask it of: the start they
-    ask for depends on the work.
+    `by_work` are the edges that bear on a place's other end, and `holder` those places: what they ask
+    depends on the work of the place. `share` are the edges whose lag is a share of the predecessor's work,
+    `share_of` which of those lags it is; forward it is added past a crossing, backward taken before one.
     """
 
     nodes: Ints
@@ -36,8 +39,27 @@ class Edges:
     shift: Ints
     after: Ints
     crossing: Crossing
-    at_finish: Ints
+    by_work: Ints
     holder: Ints
+    share: Ints
+    share_of: Ints
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The dependencies (rows) whose lag is a share, in 1/10,000, of the work of `place`."""
+
+    rows: Ints
+    place: Ints
+    share: Ints
+
+    def ticks(self, work: Ints) -> Ints:
+        """Return each such lag for the work by place (and trial)."""
+        parts, share = work[self.place], self.share.reshape(-1, *(1,) * (work.ndim - 1))
+        if self.rows.size and int(parts.max()) * int(abs(share).max()) >= _FITS:
+            # Python integers, as the product of two large columns does not fit 64 bits.
+            parts = parts.astype(object)
+        return np.asarray(2 * ((parts * share + 5000) // 10_000), np.int64)
 
 
 @dataclass(frozen=True)
@@ -53,8 +75,16 @@ class Layout:
     bounds: Bounds
     progress: Progress
     facts: Ints
+    shares: Shares
     into: Edges
     out_of: Edges
+
+
+def within(positions: Ints, first: int, last: int) -> tuple[int, int]:
+    """Return which of some ascending positions lie between `first` and `last` (excluded)."""
+    if not len(positions):
+        return 0, 0
+    return int(positions.searchsorted(first)), int(positions.searchsorted(last))
 
 
 def lay_out(network: Network, start: int, as_of: int | None, levels: Levels | None = None) -> Layout:
@@ -71,14 +101,20 @@ def lay_out(network: Network, start: int, as_of: int | None, levels: Levels | No
     order = levels.order
     progress = progress_by_place(network, order, as_of)
     bounds = bounds_by_place(network, order, progress, start, as_of)
-    shape = progress.shape(progress.duration)
-    into, out_of = _edges(network, levels, progress, shape)
+    shares = _shares(network, levels)
+    shape = progress.shape(progress.duration, shares.ticks(network.work[order]))
+    into, out_of = _edges(network, levels, progress, shares)
     calendar = network.calendar[order].astype(np.int64)
     facts = progress.begun[progress.started]
-    return Layout(levels, calendar, shape, bounds, progress, facts, into, out_of)
+    return Layout(levels, calendar, shape, bounds, progress, facts, shares, into, out_of)
 
 
-def _edges(network: Network, levels: Levels, progress: Progress, shape: Shape) -> tuple[Edges, Edges]:
+def _shares(network: Network, levels: Levels) -> Shares:
+    rows = np.flatnonzero(network.lag_unit == LAG_UNIT_CODES[LagUnit.PERCENT])
+    return Shares(rows, levels.place[network.predecessor[rows]], network.lag[rows])
+
+
+def _edges(network: Network, levels: Levels, progress: Progress, shares: Shares) -> tuple[Edges, Edges]:
     rows = len(levels.order)
     earlier, later = levels.place[network.predecessor], levels.place[network.successor]
     kind = network.kind
@@ -89,9 +125,11 @@ def _edges(network: Network, levels: Levels, progress: Progress, shape: Shape) -
     happened = from_start & progress.started[earlier]
     fact = 2 * rows + np.cumsum(progress.started) - 1
     source = np.where(happened, fact[earlier], earlier + rows * ~from_start)
+    share_of = np.full(len(kind), -1, dtype=np.int64)
+    share_of[shares.rows] = np.arange(len(shares.rows))
     crosses = (network.calendar[network.predecessor] != network.calendar[network.successor]) | (elapsed != 0)
 
-    def edges(keys: Ints, chosen: Ints | None, other: Ints, shift: Ints, after: Ints) -> Edges:
+    def edges(keys: Ints, chosen: Ints | None, other: Ints, lags: tuple[Ints, Ints], far_end: Bools) -> Edges:
         kept = keys if chosen is None else keys[chosen]
         sequence, first = grouped(kept, rows)
         row = sequence if chosen is None else chosen[sequence]
@@ -107,28 +145,36 @@ def _edges(network: Network, levels: Levels, progress: Progress, shape: Shape) -
             network.calendars,
         )
         ends = np.append(first[nodes], len(row))
-        at_finish = np.flatnonzero(to_finish[row])
-        holder = later[row[at_finish]]
-        return Edges(nodes, ends, row, other[row], shift[row], after[row], crossing, at_finish, holder)
+        by_work, share = np.flatnonzero(far_end[row]), np.flatnonzero(share_of[row] >= 0)
+        shift, after = lags[0][row], lags[1][row]
+        return Edges(
+            nodes,
+            ends,
+            row,
+            other[row],
+            shift,
+            after,
+            crossing,
+            by_work,
+            keys[row[by_work]],
+            share,
+            share_of[row[share]],
+        )
 
-    into = edges(later, None, source, np.zeros_like(lag), lag)
+    none = np.zeros_like(lag)
+    into = edges(later, None, source, (none, lag), to_finish)
     past = progress.finished[earlier] | progress.finished[later] | happened
     open_links = np.flatnonzero(~past) if past.any() else None
     target = later + rows * to_finish
-    out_of = edges(earlier, open_links, target, -lag, shape.span[earlier] * from_start)
+    out_of = edges(earlier, open_links, target, (-lag, none), from_start)
     return into, out_of
 
 
 def _lags(network: Network) -> tuple[Ints, Ints]:
-    """Return each dependency's lag as working ticks and as elapsed minutes."""
+    """Return each dependency's lag as working ticks and as elapsed minutes; shares of work are not in it."""
     unit = network.lag_unit
     if not unit.any():
         return 2 * network.lag, np.zeros_like(network.lag)
-    percent = np.flatnonzero(unit == LAG_UNIT_CODES[LagUnit.PERCENT])
-    # Python integers, as the product of two large columns may not fit 64 bits.
-    work = network.work[network.predecessor[percent]].astype(object)
-    share = (work * network.lag[percent] + 5000) // 10_000
     elapsed = np.where(unit == LAG_UNIT_CODES[LagUnit.CALENDAR_DAYS], network.lag, 0)
     working = np.where(unit == LAG_UNIT_CODES[LagUnit.WORKING_DAYS], network.lag, 0)
-    working[percent] = share.astype(np.int64)
     return 2 * working, elapsed

@@ -16,11 +16,13 @@ from tracker.planning.network import Network
 class Shape:
     """The ticks of work: `odd` is 1 where there is some, 0 for an event; `span` leads from start to finish.
 
-    By place, or by place and trial when many durations are tried at once.
+    By place, or by place and trial when many durations are tried at once; `lags` likewise, by dependency
+    whose lag is a share of its predecessor's work.
     """
 
     odd: Ints
     span: Ints
+    lags: Ints
 
     @property
     def width(self) -> Ints:
@@ -41,14 +43,14 @@ class Progress:
     begun: Ints
     ended: Ints
 
-    def shape(self, duration: Ints) -> Shape:
+    def shape(self, duration: Ints, lags: Ints) -> Shape:
         """Return the shape that so much work to do gives; what is finished keeps its own."""
         odd = (duration > 0).astype(np.int64)
         span = 2 * duration - odd
         odd[self.finished] = 0
         happened = (self.ended - self.begun)[self.finished]
         span[self.finished] = happened.reshape(-1, *(1,) * (duration.ndim - 1))
-        return Shape(odd, span)
+        return Shape(odd, span, lags)
 
 
 def progress_by_place(network: Network, order: Ints, as_of: int | None) -> Progress:
@@ -92,15 +94,20 @@ def remaining_work(network: Network, rows: Ints, as_of: int | None) -> Ints:
 
     At least a day is left of what is not finished (or all of its work, when that is less).
     """
-    told, work = network.remaining[rows], network.work[rows]
+    return remaining_of(network, rows, as_of, network.work[rows], network.remaining[rows])
+
+
+def remaining_of(network: Network, rows: Ints, as_of: int | None, work: Ints, told: Ints) -> Ints:
+    """Return the same for another work and another told remainder of the rows, with trials or without."""
+    beside = (-1, *(1,) * (work.ndim - 1))
     used = network.calendar[rows].astype(np.int64)
     elapsed = np.zeros(len(rows), dtype=np.int64)
     if as_of is not None:
         today = np.full(len(rows), as_of, dtype=np.int64)
         elapsed = by_calendar(network.calendars, used, today, WorkingCalendar.work_at)
         elapsed -= by_calendar(network.calendars, used, network.actual_start[rows], WorkingCalendar.work_at)
-    least = np.minimum(work, network.days_of_work[rows])
-    untold = np.maximum(work - np.maximum(elapsed, 0), least)
+    least = np.minimum(work, network.days_of_work[rows].reshape(beside))
+    untold = np.maximum(work - np.maximum(elapsed, 0).reshape(beside), least)
     return np.where(told == NONE, untold, told)
 
 

@@ -17,7 +17,8 @@ def forward_pass(layout: Layout) -> Early:
     odd, span = shape.odd.tolist(), shape.span.tolist()
     floor, pin = layout.bounds.soonest(shape).tolist(), layout.bounds.pinned(shape).tolist()
     ahead = layout.into.after.copy()
-    ahead[layout.into.at_finish] -= shape.width[layout.into.holder]
+    ahead[layout.into.share] += shape.lags[layout.into.share_of]
+    ahead[layout.into.by_work] -= shape.width[layout.into.holder]
     other, after = layout.into.other.tolist(), ahead.tolist()
     begin, crossings = _first_edges(layout.into, rows), _crossings(layout.into)
     cells = [0] * (2 * rows) + layout.facts.tolist()
@@ -40,24 +41,24 @@ def backward_pass(layout: Layout, cap: Ints) -> Ints:
     """Return the last finish ticks: the soonest of a place's cap and what each successor allows."""
     rows = len(layout.shape.odd)
     odd, span, late = layout.shape.odd.tolist(), layout.shape.span.tolist(), cap.tolist()
-    other, shift, after = (column.tolist() for column in _columns(layout.out_of))
-    begin, crossings = _first_edges(layout.out_of, rows), _crossings(layout.out_of)
+    out_of = layout.out_of
+    back, ahead = out_of.shift.copy(), out_of.after.copy()
+    back[out_of.share] -= layout.shape.lags[out_of.share_of]
+    ahead[out_of.by_work] += layout.shape.span[out_of.holder]
+    other, shift, after = out_of.other.tolist(), back.tolist(), ahead.tolist()
+    begin, crossings = _first_edges(out_of, rows), _crossings(out_of)
     limits = [0] * (2 * rows)
     for place in range(rows - 1, -1, -1):
         latest = late[place]
         for edge in range(begin[place], begin[place + 1]):
             tick = limits[other[edge]] + shift[edge]
             if edge in crossings:
-                tick = _one(layout.out_of.crossing.backward, tick, crossings[edge])
+                tick = _one(out_of.crossing.backward, tick, crossings[edge])
             latest = min(latest, tick + after[edge])
         late[place] = latest & ~odd[place]
         limits[place] = late[place] - span[place]
         limits[rows + place] = late[place] | odd[place]
     return np.array(late, np.int64)
-
-
-def _columns(edges: Edges) -> tuple[Ints, Ints, Ints]:
-    return edges.other, edges.shift, edges.after
 
 
 def _first_edges(edges: Edges, rows: int) -> list[int]:

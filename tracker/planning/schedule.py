@@ -152,7 +152,7 @@ def _schedule(
 ) -> Schedule:
     rows, progress = len(network), layout.progress
     early_finish = early.cells[rows : 2 * rows]
-    total = _slack(late, np.maximum(early_finish, early.logic + layout.shape.span))
+    total = slack(late, np.maximum(early_finish, early.logic + layout.shape.span))
     total[progress.finished] = 0
     free = _free_float(layout, early, total)
     same = (layout.shape.odd == 0) & (late >> 1 == early_finish >> 1) & (late >= early_finish)
@@ -185,14 +185,14 @@ def _free_float(layout: Layout, early: Early, total: Ints) -> Ints:
     free = total.copy()
     if len(out_of.row):
         limits = np.concatenate([early.cells[:rows], finish | layout.shape.odd])
-        allowed = passes.allowed_finishes(out_of, limits, 0, len(out_of.row))
+        allowed = passes.allowed_finishes(out_of, layout.shape, limits, 0, len(out_of.row))
         least = np.minimum.reduceat(allowed, out_of.first[:-1]) & ~layout.shape.odd[out_of.nodes]
-        slip = _slack(least, finish[out_of.nodes])
+        slip = slack(least, finish[out_of.nodes])
         free[out_of.nodes] = np.minimum(free[out_of.nodes], slip)
     return np.maximum(free, 0)
 
 
-def _slack(limit: Ints, tick: Ints) -> Ints:
+def slack(limit: Ints, tick: Ints) -> Ints:
     """Working minutes from a tick to its limit; an event slips to the evening side of a break.
 
     Monday morning past a limit of Friday evening is no working time but too late all the same: -1.
