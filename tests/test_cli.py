@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.exchange.mspdi_examples import link, project, task
+from tests.exchange.test_psplib import psplib_text
 from tracker import cli
 
 ROADMAPS = Path(__file__).parents[1] / "roadmaps"
@@ -229,3 +230,19 @@ def test_import_refuses_a_hostile_file_with_its_place(jalon: Jalon, tmp_path: Pa
     assert (code, out) == (2, "")
     assert "hostile.xml" in err
     assert "line 1" in err or ":1" in err
+
+
+def test_levelling_a_published_network_gives_its_finish_bound_gap_and_proof(
+    jalon: Jalon, tmp_path: Path
+) -> None:
+    """Two jobs that need all of both resources follow one another: 3 + 5 days."""
+    text = psplib_text([0, 3, 5, 0], [[2, 3], [4], [4], []], 5).replace("       2    0", "      12    0")
+    file = tmp_path / "two.sm"
+    file.write_text(text.replace("       0    0", "      12    0"), encoding="utf-8")
+    code, out, _ = jalon("level", "--psplib", str(file), "--json")
+    assert code == 0
+    row = json.loads(out)[0]
+    assert (row["file"], row["makespan"], row["lower_bound"]) == ("two.sm", 8, 8)
+    assert (row["gap_percent"], row["is_proven"]) == (0, True)
+    code, out, _ = jalon("level", "--psplib", str(file), "--lang", "fr")
+    assert "fin au jour 8" in out

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from tracker.cli import analysing, files, listing, serving
+from tracker.cli import analysing, files, levelling, listing, serving
 from tracker.cli.shared import app, refuse
 from tracker.exchange.problems import RefusedFileError
 from tracker.i18n import Text
@@ -15,7 +15,7 @@ from tracker.model.errors import TrackerError
 from tracker.planning import PlanningError
 
 # Importing a module is what gives `jalon` its commands.
-__all__ = ["analysing", "app", "files", "listing", "main", "serving"]
+__all__ = ["analysing", "app", "files", "levelling", "listing", "main", "serving"]
 
 
 def main() -> NoReturn:

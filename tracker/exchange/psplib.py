@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from tracker.exchange.problems import Findings
-from tracker.planning import Network, WorkingCalendar, find_circle, schedule
+from tracker.planning import NONE, LevellingProblem, Network, WorkingCalendar, find_circle, schedule
 
 _RULE = re.compile(r"^(\*+|-+)$")
 _LONGEST_DAYS = 1_000_000
@@ -38,6 +40,27 @@ class PsplibProject:
             [earlier for earlier, _ in links],
             [later for _, later in links],
             calendars=[day],
+        )
+
+    def levelling_problem(self) -> LevellingProblem:
+        """Return the jobs as work that shares its resources, in days.
+
+        Raises:
+            LevellingError: a job needs more of a resource than there is.
+        """
+        links = [(row, later) for row, found in enumerate(self.successors) for later in found]
+        earlier = np.array([row for row, _ in links], np.int64)
+        duration = np.array(self.durations, np.int64)
+        resources = len(self.capacities)
+        return LevellingProblem(
+            duration=duration,
+            predecessor=earlier,
+            successor=np.array([later for _, later in links], np.int64),
+            delay=duration[earlier],
+            need=np.array(self.requests, np.int64).reshape(-1, resources).T,
+            capacity=np.array(self.capacities, np.int64).reshape(resources, 1),
+            earliest=np.zeros_like(duration),
+            fixed_at=np.full_like(duration, NONE),
         )
 
     def longest_path_days(self) -> int:

@@ -8,10 +8,13 @@ from tracker.planning.errors import (
     CircleError,
     DateRangeError,
     FinishedActivityError,
+    LevellingError,
     NetworkError,
     PlanningError,
 )
 from tracker.planning.instants import NONE, date_of_day, datetime_of, day_of, instant_of
+from tracker.planning.levelling import BoundKind, Levelled, LevellingProgress, level
+from tracker.planning.levelling_problem import LevellingProblem
 from tracker.planning.levels import Levels, number_levels
 from tracker.planning.monte_carlo import Runs, Sampling, monte_carlo
 from tracker.planning.network import (
@@ -46,6 +49,7 @@ __all__ = [
     "NONE",
     "OFFICE_HOURS",
     "Activity",
+    "BoundKind",
     "CalendarError",
     "Chances",
     "CircleError",
@@ -57,6 +61,10 @@ __all__ = [
     "EarlyDates",
     "FinishedActivityError",
     "LagUnit",
+    "Levelled",
+    "LevellingError",
+    "LevellingProblem",
+    "LevellingProgress",
     "Levels",
     "Movement",
     "Network",
@@ -79,6 +87,7 @@ __all__ = [
     "finish_days",
     "instant_of",
     "layers",
+    "level",
     "monte_carlo",
     "movements",
     "number_levels",

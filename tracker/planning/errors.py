@@ -56,3 +56,9 @@ class FinishedActivityError(PlanningError):
     def __init__(self, row: int) -> None:
         super().__init__(f"row {row} is finished: its work cannot grow", row=row)
         self.row = row
+
+
+class LevellingError(PlanningError):
+    """A levelling problem holds something impossible."""
+
+    text_key = "planning.levelling"
