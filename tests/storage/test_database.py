@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from tests.storage.conftest import NOW, add_programme, as_lead
 from tracker.model.errors import UnknownProgrammeError
 from tracker.model.milestone import Milestone
 from tracker.model.programme import Programme
+from tracker.model.progress import ProgressUpdate
 from tracker.model.snapshot import TABLES
 from tracker.storage import Database
 from tracker.storage.session import UnjournalledWriteError
@@ -37,12 +38,43 @@ def change_title(database: Database, title: str) -> None:
         session.execute(select(Milestone).where(Milestone.key == "M1")).scalar_one().title = title  # type: ignore[arg-type]  # a column at class level
 
 
-def test_a_snapshot_costs_one_query_a_table(database: Database) -> None:
+def test_a_snapshot_costs_one_query_a_table_and_none_for_an_empty_one(database: Database) -> None:
     add_programme(database, milestones=5)
     with queries(database) as seen:
         snapshot = database.snapshot("city")
         assert [row.key for row in snapshot.milestones] == ["M1", "M2", "M3", "M4", "M5"]
-    assert len(seen) == 1 + len(TABLES) + 1  # the programme, its tables, the date moves of its journal
+    filled = [name for name in TABLES if len(getattr(snapshot, name))]
+    # The programme, which of its tables have rows, those tables, the date moves of its journal.
+    assert len(seen) == 1 + 1 + len(filled) + 1
+    assert 0 < len(filled) < len(TABLES)
+
+
+def test_the_tables_without_rows_answer_as_the_others_do(database: Database) -> None:
+    add_programme(database)
+    baselines = database.snapshot("city").baselines
+    assert list(baselines) == []
+    assert baselines.column("approved_on") == []
+    assert baselines.by_key("B1") is None
+
+
+def test_an_instant_is_read_in_utc(database: Database) -> None:
+    add_programme(database)
+    said_at = datetime(2026, 3, 2, 9, 30, 1, 5, tzinfo=timezone(timedelta(hours=2)))
+    with as_lead(database, "Report") as session:
+        reached = session.execute(select(Milestone)).scalars().first()
+        assert reached is not None
+        session.add(
+            ProgressUpdate(
+                programme_id=reached.programme_id,
+                milestone_id=reached.id,
+                reported_on=said_at.date(),
+                author="Lead",
+                recorded_at=said_at,
+            )
+        )
+    (update,) = database.snapshot("city").updates
+    assert update.recorded_at == said_at
+    assert update.recorded_at.tzinfo is UTC
 
 
 def test_a_revision_costs_one_query_and_moves_with_every_write(database: Database) -> None:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from tracker.model.journal import Change, JournalEntry
 from tracker.model.milestone import Milestone
@@ -19,17 +20,10 @@ def read_date_moves(connection: Connection, programme_id: int) -> Mapping[int, i
 
     What was undone does not count, nor does its undo.
     """
-    table = table_of(JournalEntry)
-    wanted = (table.c.command_id, table.c.undoes, table.c.record_id, table.c.before, table.c.after)
-    query = select(*wanted).where(
-        table.c.programme_id == programme_id,
-        table.c.record_kind == table_of(Milestone).name,
-        table.c.change == Change.CHANGED,
-    )
     undone: set[str] = set()
     moves: Counter[int] = Counter()
     # The newest first: what an undo takes back is known before it comes.
-    for entry in connection.execute(query.order_by(table.c.id.desc())):
+    for entry in connection.execute(_changes_of_milestones(), {"programme": programme_id}):
         if entry.command_id in undone:
             continue
         if entry.undoes:
@@ -37,6 +31,22 @@ def read_date_moves(connection: Connection, programme_id: int) -> Mapping[int, i
         elif _is_put_off(entry.before or {}, entry.after or {}):
             moves[entry.record_id] += 1
     return moves
+
+
+@lru_cache(maxsize=1)
+def _changes_of_milestones() -> Select[Any]:
+    """Return the query, the newest change first; building it anew takes longer than a small answer."""
+    table = table_of(JournalEntry)
+    wanted = (table.c.command_id, table.c.undoes, table.c.record_id, table.c.before, table.c.after)
+    return (
+        select(*wanted)
+        .where(
+            table.c.programme_id == bindparam("programme"),
+            table.c.record_kind == table_of(Milestone).name,
+            table.c.change == Change.CHANGED,
+        )
+        .order_by(table.c.id.desc())
+    )
 
 
 def _is_put_off(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
