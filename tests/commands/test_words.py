@@ -13,13 +13,18 @@ import tracker.model
 import tracker.planning
 from tracker.commands.labels import choice_label, command_label, field_label, kind_label
 from tracker.commands.links import KINDS, LINKS
-from tracker.commands.registry import all_commands
+from tracker.commands.registry import all_commands, installation_commands
 from tracker.i18n import LANGUAGES, catalogue_keys, translator
 from tracker.model import errors
-from tracker.model.base import Record
+from tracker.model.base import OfInstallation, Record
 from tracker.storage.metadata import METADATA
 from tracker.storage.tables import table_of
 
+# What either journal may tell of.
+JOURNALLED = {
+    **KINDS,
+    **{str(table_of(kind).name): kind for kind in OfInstallation.__subclasses__() if kind.is_journalled},
+}
 COMMANDS = Path(tracker.commands.__file__ or "").parent
 
 
@@ -44,12 +49,13 @@ def choices() -> Iterator[type[StrEnum]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_command_has_a_name(language: str) -> None:
-    names = {translator(language)(command_label(command)) for command in all_commands()}
-    assert len(names) == len(all_commands())
+    commands = [*all_commands(), *installation_commands()]
+    names = {translator(language)(command_label(command)) for command in commands}
+    assert len(names) == len(commands)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("kind", JOURNALLED.values(), ids=JOURNALLED)
 def test_every_field_of_every_record_has_a_label(language: str, kind: type[Record]) -> None:
     say = translator(language)
     table = table_of(kind)

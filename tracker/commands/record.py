@@ -10,6 +10,7 @@ from tracker.commands.command import Work
 from tracker.commands.labels import field_label, shown
 from tracker.commands.links import KINDS, columns, identity, name_of, value_now
 from tracker.commands.rules import check, refuse
+from tracker.commands.tied_accounts import titles_of_tied_accounts
 from tracker.model.base import InProgramme, Record, Versioned
 from tracker.model.errors import Difference, DuplicateKeyError, StaleRecordError, UnknownRecordError
 from tracker.model.initiative import Initiative
@@ -119,7 +120,7 @@ def used_by(work: Work, record: Record) -> list[str]:
             if any(key.column.table is own for key in column.foreign_keys):
                 query = select(kind).where(column == identity(record)).order_by(table.c.id)
                 names += [_owner_name(work, user) for user in work.session.execute(query).scalars()]
-    return list(dict.fromkeys(names))
+    return list(dict.fromkeys([*names, *titles_of_tied_accounts(work, record)]))
 
 
 def _owner_name(work: Work, record: Any) -> str:

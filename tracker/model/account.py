@@ -4,19 +4,23 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from tracker.model.base import Fields, OfInstallation, Title, UtcInstant, choice
 
-# Lower case only: two spellings of one name are one person.
+
+def _one_spelling(value: object) -> object:
+    """Two spellings of one name are one person."""
+    return value.strip().lower() if isinstance(value, str) else value
+
+
 LOGIN_PATTERN = r"^[a-z0-9][a-z0-9._+@-]*$"
 Login = Annotated[
     str,
-    StringConstraints(
-        pattern=LOGIN_PATTERN, min_length=2, max_length=120, strip_whitespace=True, to_lower=True
-    ),
+    BeforeValidator(_one_spelling),
+    StringConstraints(pattern=LOGIN_PATTERN, min_length=2, max_length=120),
 ]
 
 

@@ -142,6 +142,30 @@ class DatabaseTooNewError(TrackerError):
     key = "error.database_too_new"
 
 
+class LinkNotGoodError(TrackerError):
+    """A link of an invitation or of the set-up: never given out, used, too old. It never says which."""
+
+    key = "error.link_not_good"
+
+
+class SignInRefusedError(TrackerError):
+    """Name, password or code is wrong; it never says which, nor whether there is such an account."""
+
+    key = "error.sign_in_refused"
+
+
+class CodeRefusedError(TrackerError):
+    """A code of the second step is wrong, too old, or was used."""
+
+    key = "error.code_refused"
+
+
+class TooManyAttemptsError(TrackerError):
+    """Somebody tried again and again."""
+
+    key = "error.too_many_attempts"
+
+
 class NotLocalhostError(TrackerError):
     """Single-user mode listens on this machine only. Details: host."""
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select, text
 
+from tracker.model.installation import Installation
 from tracker.model.journal import JournalEntry
 from tracker.model.programme import Programme
 from tracker.model.snapshot import Snapshot
 from tracker.storage import migration
 from tracker.storage.backup import back_up
-from tracker.storage.engines import open_engine
+from tracker.storage.engines import WRITES, open_engine
 from tracker.storage.session import WriteContext, WritingSession, writing
 from tracker.storage.snapshots import read_snapshot
 from tracker.storage.tables import table_of
@@ -46,6 +47,16 @@ class Database:
     def writing(self, context: WriteContext) -> AbstractContextManager[WritingSession]:
         """Open the transaction of one command; see `session.writing`."""
         return writing(self.engine, context)
+
+    @contextmanager
+    def at_the_door(self) -> Iterator[Connection]:
+        """Open a transaction on what the door remembers (sessions, attempts, codes), which nobody journals.
+
+        One at a time: on PostgreSQL the row of the installation is locked, SQLite has one writer anyway.
+        """
+        with self.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+            connection.execute(select(table_of(Installation).c.id).with_for_update())
+            yield connection
 
     def snapshot(self, key: str) -> Snapshot:
         """Read a whole programme at one revision, one query a table.
