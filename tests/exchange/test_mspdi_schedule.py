@@ -92,6 +92,15 @@ def test_elapsed_time_begins_at_once_and_its_float_counts_round_the_clock() -> N
     assert schedule.dates[2].total_slack == (2 * 24 + 15) * 600
 
 
+def test_elapsed_time_begins_in_working_hours_or_where_they_end() -> None:
+    """2 may start on Saturday 7 March at midnight and begins on Monday; 3 begins on Friday evening with 1."""
+    elapsed = {"Duration": "PT24H0M0S", "DurationFormat": 8}
+    saturday = {"ConstraintType": 4, "ConstraintDate": "2026-03-07T00:00:00"}
+    schedule = fresh(project(task(1, 5), task(2, 0, **elapsed, **saturday), task(3, 0, link(1), **elapsed)))
+    assert early(schedule, 2) == ("03-09 08:00", "03-10 08:00")
+    assert early(schedule, 3) == ("03-06 17:00", "03-07 17:00")
+
+
 def test_float_is_the_smaller_of_start_and_finish_slack() -> None:
     schedule = fresh(project(task(1, 1), task(2, 5), task(3, 1, link(1), link(2))))
     assert days_of_float(schedule, 1) == 4
@@ -259,6 +268,15 @@ def test_an_exception_that_recurs(recurrence: dict[str, object], expected: str) 
     closed = element("Exceptions", exception("2026-02-02", "2026-12-31", (), **recurrence))
     schedule = fresh(project(task(1, 7, CalendarUID=2), calendars=[calendar(2, WEEK, closed)]))
     assert early(schedule, 1)[1] == expected
+
+
+def test_what_recurs_gives_way_to_what_is_entered_for_a_day() -> None:
+    """Wednesdays are closed by a weekly exception; Wednesday 4 March is open, though written before it."""
+    open_day = exception("2026-03-04", "2026-03-04", OFFICE)
+    wednesdays = exception("2026-02-02", "2026-12-31", (), Type=6, Period=1, DaysOfWeek=8)
+    days = element("Exceptions", open_day, wednesdays)
+    schedule = fresh(project(task(1, 7, CalendarUID=2), calendars=[calendar(2, WEEK, days)]))
+    assert early(schedule, 1)[1] == "03-10 17:00"
 
 
 def test_a_working_week_of_its_own_and_old_style_exceptions() -> None:

@@ -95,6 +95,22 @@ def test_dates_that_contradict_the_file_s_own_links_were_not_recalculated(verifi
     assert rules(found)[0] == (2, "early_start", "not_recalculated")
 
 
+def test_leaves_without_stored_dates_are_named_and_not_counted(verified: Verified) -> None:
+    found = verified(project(task(1, 1, **FIRST), task(2), task(3)))
+    assert found.line == "LEAVES 1, EARLY 1, FLOAT 1"
+    assert found.differences == ()
+    assert [Translator("en")(said) for said in found.remarks] == [
+        "2 leaves have no stored dates to compare with and are not counted: tasks 2, 3"
+    ]
+    assert found.as_json()["uncompared"] == [2, 3]
+
+
+def test_what_waits_for_an_inactive_task_says_so(verified: Verified) -> None:
+    later: dict[str, object] = {"EarlyStart": "2026-03-04T08:00:00", "EarlyFinish": "2026-03-04T17:00:00"}
+    found = verified(project(task(1, 1, Active=0, **FIRST), task(2, 1, link(1), **later)))
+    assert (2, "early_start", "inactive") in rules(found)
+
+
 def test_a_leaf_without_stored_dates_is_not_counted_as_equal(verified: Verified) -> None:
     found = verified(project(task(1)))
     assert found.line == "LEAVES 1, EARLY 0, FLOAT 0"

@@ -64,7 +64,7 @@ def import_schedule(
         print_json(found.as_json())
         return
     print(found.line)
-    for sentence in (*(difference.text for difference in found.differences), *found.interrupted):
+    for sentence in (*(difference.text for difference in found.differences), *found.remarks):
         print(t(sentence))
 
 

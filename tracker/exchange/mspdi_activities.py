@@ -29,11 +29,13 @@ class Leaf:
     """A task without children; `paces` are its own, or those of its resources when they keep other hours.
 
     `own` measures its float and counts lags into it: the task's calendar, else the project's.
+    `opening` are the hours of that calendar even when time runs round the clock.
     `interruption` is how long its work pauses in between; the paces have it in their lengths.
     """
 
     task: TaskRecord
     own: Timeline
+    opening: Timeline
     paces: list[Pace]
     interruption: int = 0
     floor: int | None = None
@@ -122,7 +124,7 @@ class _Builder:
 
     def _leaf(self, task: TaskRecord, parents: list[TaskRecord]) -> Leaf:
         paces, pause = self.hours.paces(task)
-        leaf = Leaf(task, self.hours.own(task), paces, pause)
+        leaf = Leaf(task, self.hours.own(task), self.hours.opening(task), paces, pause)
         for parent in parents:
             at = parent.constraint_at
             if at is not None and not parent.is_manual and parent.outline_level > 0:

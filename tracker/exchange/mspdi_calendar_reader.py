@@ -28,6 +28,7 @@ class _CalendarReader:
         self.findings = findings
         self.fields = Fields(element, f"calendar {uid.text[:20] if uid else '?'}", findings)
         self.exceptions: dict[date, DayShape] = {}
+        self.recurring: dict[date, DayShape] = {}
 
     def calendar(self) -> CalendarRecord | None:
         uid = self.fields.required_uid()
@@ -55,7 +56,8 @@ class _CalendarReader:
                 for found in self.element.all("WorkWeeks", "WorkWeek")
                 if (span := self._work_week(found))
             ),
-            exceptions=self.exceptions,
+            # What recurs gives way to what was entered for a day (MPXJ, calendar exception precedence).
+            exceptions=self.recurring | self.exceptions,
             line=self.element.line,
         )
 
@@ -96,13 +98,14 @@ class _CalendarReader:
         period = self._period(fields)
         if period is None:
             return
-        days = Recurrence.read(fields, *period).days(MOST_EXCEPTION_DAYS - len(self.exceptions))
+        recurrence = Recurrence.read(fields, *period)
+        days = recurrence.days(MOST_EXCEPTION_DAYS - len(self.exceptions) - len(self.recurring))
         if days is None:
             fields.note("mspdi_many_exceptions", "TimePeriod", most=MOST_EXCEPTION_DAYS)
             return
         shape = self._shape(fields)
-        for day in days:
-            self.exceptions[day] = shape
+        kept = self.recurring if recurrence.recurs else self.exceptions
+        kept.update(dict.fromkeys(days, shape))
 
     def _work_week(self, element: Element) -> CalendarSpan | None:
         fields = self._of(element)

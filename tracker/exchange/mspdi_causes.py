@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.exchange.mspdi_activities import Leaf, Link
 from tracker.exchange.mspdi_pace import next_start
-from tracker.exchange.mspdi_records import TENTHS_A_MINUTE, Constraint, LinkType, ScheduleRecord
+from tracker.exchange.mspdi_records import TENTHS_A_MINUTE, Constraint, LinkType, ScheduleRecord, TaskRecord
 from tracker.exchange.mspdi_schedule import FreshSchedule
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Causes:
     def _rule(self, leaf: Leaf, field: str) -> str:
         task = leaf.task
         facts = (
-            ("inactive", not task.is_active),
+            ("inactive", not task.is_active or self._waits_for_inactive(task)),
             ("external", task.is_external),
             ("manual", task.is_manual),
             ("interrupted", self._is_interrupted(leaf)),
@@ -88,6 +88,11 @@ class Causes:
             ("resource_hours", any(pace.timeline is not leaf.own for pace in leaf.paces)),
         )
         return next((name for name, holds in facts if holds), "unexplained")
+
+    def _waits_for_inactive(self, task: TaskRecord) -> bool:
+        """Whether a link leads from an inactive task: later versions pass it on to what stands before."""
+        before = (self.schedule.tasks.get(link.predecessor) for link in task.links)
+        return any(found is not None and not found.is_active for found in before)
 
     @property
     def _ends_otherwise(self) -> bool:

@@ -48,8 +48,10 @@ class Hours:
 
     def own(self, task: TaskRecord) -> Timeline:
         """Return the hours of a task's calendar, else the project's; elapsed time runs round the clock."""
-        if task.is_elapsed:
-            return self._around_the_clock
+        return self._around_the_clock if task.is_elapsed else self.opening(task)
+
+    def opening(self, task: TaskRecord) -> Timeline:
+        """Return the hours of a task's calendar, else the project's, elapsed or not."""
         return self._timeline(self.calendars.of(task.calendar) or self.calendars.project)
 
     def paces(self, task: TaskRecord) -> tuple[list[Pace], int]:

@@ -6,9 +6,14 @@ from tracker.exchange.mspdi_activities import Leaf
 
 
 def next_start(leaf: Leaf, instant: int) -> int:
-    """Return the first instant where its work can start; an event and elapsed time start at once."""
-    if leaf.is_event or leaf.task.is_elapsed:
+    """Return the first instant where its work can start; an event starts at once.
+
+    Elapsed time begins in working hours, or where they end.
+    """
+    if leaf.is_event:
         return instant
+    if leaf.task.is_elapsed:
+        return instant if leaf.opening.ends_at(instant) else leaf.opening.next_start(instant)
     return min(pace.timeline.next_start(instant) for pace in leaf.paces)
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from tracker.exchange.mspdi_fields import Fields
 
 _YEARLY_DAY, _YEARLY_POSITION, _MONTHLY_DAY, _MONTHLY_POSITION, _WEEKLY = 2, 3, 4, 5, 6
+_REPEATED = (_YEARLY_DAY, _YEARLY_POSITION, _MONTHLY_DAY, _MONTHLY_POSITION, _WEEKLY)
 _LAST_POSITION = 4
 
 
@@ -49,6 +50,11 @@ class Recurrence:
             occurrences=(fields.whole("Occurrences", 0, 100_000) or 0) if counts else 0,
         )
 
+    @property
+    def recurs(self) -> bool:
+        """Whether it skips days of its period."""
+        return self.kind in _REPEATED or self.period > 1
+
     def days(self, most: int) -> list[date] | None:
         """Return the days in order; None when there are more than `most`."""
         found: list[date] = []
@@ -64,7 +70,7 @@ class Recurrence:
     def _days(self) -> Iterator[date]:
         if self.kind == _WEEKLY:
             return self._weekly()
-        if self.kind in (_YEARLY_DAY, _YEARLY_POSITION, _MONTHLY_DAY, _MONTHLY_POSITION):
+        if self.kind in _REPEATED:
             return self._monthly()
         return (
             self.first + timedelta(days=step)

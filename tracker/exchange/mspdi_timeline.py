@@ -48,6 +48,10 @@ class Timeline:
                 return max(instant, self.starts[row])
             self._widen(later=row >= len(self.starts))
 
+    def ends_at(self, instant: int) -> bool:
+        """Return whether a stretch of work ends at an instant."""
+        return self.previous_finish(instant) == instant
+
     def previous_finish(self, instant: int) -> int:
         """Return the last instant, at or before this one, where work can be finished."""
         while True:

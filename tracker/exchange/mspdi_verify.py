@@ -17,6 +17,7 @@ from tracker.exchange.problems import Findings
 from tracker.i18n import Text
 
 _MOST_CSV_BYTES = 20_000_000
+_MOST_NAMED = 20
 _COLUMNS = ("uid", "summary", "early_start", "early_finish", "total_slack_min")
 
 
@@ -27,6 +28,11 @@ class StoredDates:
     early_start: int | None
     early_finish: int | None
     total_slack: int | None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to compare with."""
+        return self.early_start is None and self.early_finish is None and self.total_slack is None
 
 
 @dataclass(frozen=True)
@@ -51,13 +57,26 @@ class Difference:
 
 @dataclass(frozen=True)
 class Verification:
-    """How many leaves there are, how many agree in both early dates, how many in total float."""
+    """How many leaves are compared, how many agree in both early dates, how many in total float.
+
+    Leaves of which nothing is stored are not counted; `remarks` name them, and pauses read from stored dates.
+    """
 
     leaves: int
     early: int
     floats: int
     differences: tuple[Difference, ...]
     interrupted: tuple[Text, ...] = ()
+    uncompared: tuple[int, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What else a reader must know: leaves that were not compared, pauses."""
+        if not self.uncompared:
+            return self.interrupted
+        named = ", ".join(str(uid) for uid in self.uncompared[:_MOST_NAMED])
+        named += ", ..." if len(self.uncompared) > _MOST_NAMED else ""
+        return Text("mspdi.uncompared", {"tasks": named}, len(self.uncompared)), *self.interrupted
 
     @property
     def line(self) -> str:
@@ -73,7 +92,8 @@ class Verification:
         ]  # fmt: skip
         paused = [found.values["task"] for found in self.interrupted]
         counts = {"leaves": self.leaves, "early": self.early, "float": self.floats}
-        return {**counts, "differences": differences, "interrupted": paused}
+        kept = {"interrupted": paused, "uncompared": list(self.uncompared)}
+        return {**counts, "differences": differences, **kept}
 
 
 def verify(path: Path, against: Path | None = None) -> Verification:
@@ -105,6 +125,10 @@ def compare(
     schedule: ScheduleRecord, fresh: FreshSchedule, stored: Mapping[int, StoredDates]
 ) -> Verification:
     """Return what agrees and what differs; values agree that lie less than a minute apart."""
+    uncompared = tuple(uid for uid, dates in stored.items() if dates.is_nothing)
+    if len(uncompared) == len(stored):
+        uncompared = ()  # a file that stores nothing agrees in nothing
+    stored = {uid: dates for uid, dates in stored.items() if not (uncompared and dates.is_nothing)}
     differences = [
         found for uid, dates in stored.items() for found in _differences(schedule, fresh, uid, dates)
     ]
@@ -118,7 +142,8 @@ def compare(
         for leaf in fresh.activities.leaves
         if leaf.interruption
     )  # fmt: skip
-    return Verification(len(stored), len(stored) - len(late), len(stored) - len(slack), named, paused)
+    agreeing = len(stored) - len(late), len(stored) - len(slack)
+    return Verification(len(stored), *agreeing, named, paused, uncompared)
 
 
 def _differences(
