@@ -1,7 +1,7 @@
 """Databases of both kinds and a browser for every test; what is missing skips, and fails in CI."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -9,6 +9,9 @@ import pytest
 from hypothesis import settings
 
 from tests.services import MissingServiceError, find_chromium, fresh_database, running_postgres
+from tracker import cli
+
+Jalon = Callable[..., tuple[int, str, str]]
 
 _IN_CI = os.environ.get("CI") == "true"
 
@@ -62,3 +65,19 @@ def chromium_path() -> Path:
         return find_chromium()
     except MissingServiceError as missing:
         _do_without(missing)
+
+
+@pytest.fixture
+def jalon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Jalon:
+    """Run `jalon` on a database of its own; give exit code, output and errors."""
+    monkeypatch.setenv("JALON_DATABASE_URL", f"sqlite:///{tmp_path}/jalon.db")
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["jalon", *arguments])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(end.value.code or 0), printed.out, printed.err
+
+    return run

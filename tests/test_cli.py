@@ -7,30 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Jalon
 from tests.exchange.mspdi_examples import link, project, task
 from tests.exchange.test_psplib import psplib_text
-from tracker import cli
 
 ROADMAPS = Path(__file__).parents[1] / "roadmaps"
 SEVEN = str(ROADMAPS / "seven-milestones.toml")
-
-Jalon = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def jalon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Jalon:
-    """Run `jalon` on a database of its own; give exit code, output and errors."""
-    monkeypatch.setenv("JALON_DATABASE_URL", f"sqlite:///{tmp_path}/jalon.db")
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["jalon", *arguments])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        printed = capsys.readouterr()
-        return int(end.value.code or 0), printed.out, printed.err
-
-    return run
 
 
 @pytest.fixture

@@ -5,17 +5,19 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
+from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from tracker.cli import analysing, files, levelling, listing, serving
+from tracker.cli import analysing, files, levelling, listing, scenario, serving
 from tracker.cli.shared import app, refuse
+from tracker.commands.validation import validation_texts
 from tracker.exchange.problems import RefusedFileError
 from tracker.i18n import Text
 from tracker.model.errors import TrackerError
 from tracker.planning import PlanningError
 
 # Importing a module is what gives `jalon` its commands.
-__all__ = ["analysing", "app", "files", "levelling", "listing", "main", "serving"]
+__all__ = ["analysing", "app", "files", "levelling", "listing", "main", "scenario", "serving"]
 
 
 def main() -> NoReturn:
@@ -25,6 +27,8 @@ def main() -> NoReturn:
     except TrackerError as refusal:
         problems = refusal.problems if isinstance(refusal, RefusedFileError) else ()
         refuse(refusal.text, *(problem.text for problem in problems))
+    except ValidationError as error:
+        refuse(*validation_texts(error).values())
     except OSError as fault:
         refuse(Text("cli.file_fault", {"file": fault.filename or "", "fault": fault.strerror or str(fault)}))
     except DatabaseError as fault:

@@ -32,7 +32,7 @@ class Text:
 
     key: str
     values: dict[str, Any] = field(default_factory=dict)
-    count: int | None = None
+    count: float | None = None
 
 
 @lru_cache(maxsize=8)

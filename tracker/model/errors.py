@@ -210,3 +210,19 @@ class PlanMovedError(TrackerError):
     @property
     def text(self) -> Text:
         return Text(self.key, {**self.details, "moved": [moved.text for moved in self.details["moved"]]})
+
+
+class NoChangeGivenError(TrackerError):
+    key = "error.no_change_given"
+
+
+class LinkFormatError(TrackerError):
+    """Details: given."""
+
+    key = "error.link_format"
+
+
+class ChangesFileError(TrackerError):
+    """Details: file."""
+
+    key = "error.changes_file"
