@@ -102,6 +102,18 @@ def test_only_the_fields_given_are_changed(city: City) -> None:
     assert (after.title, after.work_days, after.service_id) == ("Signed", before.work_days, before.service_id)
 
 
+def test_an_estimate_is_kept_and_holds_later_changes_of_the_work(city: City) -> None:
+    estimate = {"work_days": 10, "optimistic_days": 8, "pessimistic_days": 20}
+    city.do(RescheduleMilestone(**M1, changes=estimate))
+    assert {name: getattr(milestone(city), name) for name in estimate} == estimate
+    later = {**M1, "version": 2}
+    assert refused(city, RescheduleMilestone(**later, changes={"work_days": 21})) == "estimate_not_rising"
+    city.do(
+        EditMilestone(**later, changes={"optimistic_days": None, "pessimistic_days": None, "work_days": 21})
+    )
+    assert (milestone(city).optimistic_days, milestone(city).work_days) == (None, 21)
+
+
 def test_a_finish_leaves_no_work_and_taking_it_back_forgets_that(city: City) -> None:
     city.do(RecordActual(**M1, changes={"actual_start": date(2026, 1, 5), "actual_finish": TODAY}))
     assert (milestone(city).actual_finish, milestone(city).remaining_days) == (TODAY, 0)
@@ -124,6 +136,20 @@ def test_a_cancelled_milestone_is_taken_up_before_it_is_changed(city: City) -> N
     [
         (RescheduleMilestone(**M1, changes={"constraint": "must_start_on"}), "constraint_needs_date"),
         (RescheduleMilestone(**M1, changes={"constraint_date": TODAY}), "date_without_constraint"),
+        (EditMilestone(**M1, changes={"optimistic_days": 2}), "estimate_needs_both"),
+        (RescheduleMilestone(**M1, changes={"pessimistic_days": 9000}), "estimate_needs_both"),
+        (
+            RescheduleMilestone(**M1, changes={"work_days": 0, "optimistic_days": 0, "pessimistic_days": 9}),
+            "estimate_needs_work",
+        ),
+        (
+            RescheduleMilestone(**M1, changes={"work_days": 5, "optimistic_days": 6, "pessimistic_days": 9}),
+            "estimate_not_rising",
+        ),
+        (
+            RescheduleMilestone(**M1, changes={"work_days": 10, "optimistic_days": 6, "pessimistic_days": 9}),
+            "estimate_not_rising",
+        ),
         (RecordActual(**M1, changes={"actual_finish": TOMORROW}), "in_the_future"),
         (RecordActual(**M1, changes={"actual_start": TOMORROW}), "in_the_future"),
         (

@@ -222,3 +222,45 @@ def test_one_calendar_stands_for_all_others() -> None:
     with pytest.raises(RefusedFileError) as refusal:
         read(twice)
     assert [problem.code for problem in refusal.value.problems] == ["said_twice"]
+
+
+ESTIMATED = """
+[[service]]
+id = "S"
+name = "Service"
+[[initiative]]
+id = "I"
+title = "Initiative"
+service = "S"
+[[initiative.milestone]]
+id = "M"
+title = "Done"
+work = 10
+optimistic = 8
+pessimistic = 20.5
+"""
+
+
+def test_a_three_point_estimate_is_written_as_it_is_read() -> None:
+    content = read(ESTIMATED)
+    only = content.milestones[0]
+    assert (only.optimistic_days, only.work_days, only.pessimistic_days) == (8, 10, 20.5)
+    assert read_roadmap(write_roadmap(content).encode(), TODAY, key="town") == content
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "code"),
+    [
+        ("optimistic = 8\n", "", "estimate_needs_both"),
+        ("pessimistic = 20.5\n", "", "estimate_needs_both"),
+        ("work = 10\n", "", "estimate_needs_work"),
+        ("work = 10", "work = 21", "estimate_not_rising"),
+        ("optimistic = 8", "optimistic = 11", "estimate_not_rising"),
+        ("pessimistic = 20.5", "pessimistic = -1", "too_small"),
+        ("[[initiative.milestone]]", "[[decision]]", "work_on_decision"),
+    ],
+)
+def test_a_wrong_estimate_is_refused_where_it_is_wrong(wrong: str, right: str, code: str) -> None:
+    with pytest.raises(RefusedFileError) as refusal:
+        read(ESTIMATED.replace(wrong, right))
+    assert [problem.code for problem in refusal.value.problems][:1] == [code]

@@ -108,5 +108,6 @@ def test_rows_of_the_first_tables_live_through_every_later_migration(database_ur
     database.migrate()
     snapshot = database.snapshot("city")
     assert [(row.key, row.work_days, row.calendar_id) for row in snapshot.milestones] == [("M1", 5, None)]
+    assert [(row.optimistic_days, row.pessimistic_days) for row in snapshot.milestones] == [(None, None)]
     assert len(snapshot.dependencies) == 2
     database.close()

@@ -15,6 +15,8 @@ from tracker.model.initiative import Initiative
 from tracker.model.milestone import Dependency, Milestone, MilestoneFields
 
 SCHEDULE = ("work_days", "remaining_days", "constraint", "constraint_date", "deadline")
+# How sure the work is: it moves no date of the plan, only the range in which they are expected.
+ESTIMATE = ("optimistic_days", "pessimistic_days")
 ACTUALS = ("actual_start", "actual_finish", "remaining_days")
 # What decides which dependencies of an initiative a milestone takes over.
 _PLACE = {"initiative", "kind", "position"}
@@ -63,7 +65,7 @@ class RescheduleMilestone(Command):
 
     key: Key
     version: int
-    changes: Annotated[dict[str, Any], PartOf(MilestoneFields, only=SCHEDULE)]
+    changes: Annotated[dict[str, Any], PartOf(MilestoneFields, only=(*SCHEDULE, *ESTIMATE))]
 
     def apply(self, work: Work) -> Milestone:
         milestone = work.find(Milestone, self.key)

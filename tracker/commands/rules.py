@@ -13,7 +13,7 @@ from tracker.model.baseline import Baseline
 from tracker.model.errors import DuplicateDependencyError, DuplicateKeyError, RuleError
 from tracker.model.indicator import Indicator, Reading
 from tracker.model.initiative import Initiative, InitiativeStatus
-from tracker.model.milestone import Dependency, Milestone, MilestoneKind
+from tracker.model.milestone import Dependency, Milestone, MilestoneKind, estimate_fault
 from tracker.model.organisation import Partner, Post, PostRole
 from tracker.model.programme import CalendarException, Programme, StallRuleSetting
 from tracker.model.progress import ProgressUpdate
@@ -121,6 +121,7 @@ def _milestone(work: Work, milestone: Milestone) -> None:
     _milestone_place(work, milestone)
     _milestone_constraint(milestone)
     _milestone_actuals(work, milestone)
+    _milestone_estimate(milestone)
     if milestone.is_public_opening and milestone.kind is not MilestoneKind.MILESTONE:
         raise refuse("opening_is_a_milestone", "is_public_opening")
     if milestone.is_cancelled and not milestone.end_reason:
@@ -161,6 +162,13 @@ def _milestone_actuals(work: Work, milestone: Milestone) -> None:
         raise refuse("finish_before_start", "actual_finish", start=start, finish=finish)
     if finish is not None and milestone.remaining_days:
         raise refuse("work_after_finish", "remaining_days")
+
+
+def _milestone_estimate(milestone: Milestone) -> None:
+    best, worst = milestone.optimistic_days, milestone.pessimistic_days
+    fault = estimate_fault(milestone.work_days, best, worst)
+    if fault is not None:
+        raise refuse(fault, "pessimistic_days" if worst is None else "optimistic_days")
 
 
 def _one_meaning(work: Work, other_kind: type[Milestone] | type[Initiative], record: Any) -> None:

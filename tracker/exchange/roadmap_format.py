@@ -194,6 +194,8 @@ _MILESTONE_FIELDS = (
     FileField("nature"),
     FileField("description"),
     FileField("work", Kind.NUMBER, "work_days"),
+    FileField("optimistic", Kind.NUMBER, "optimistic_days"),
+    FileField("pessimistic", Kind.NUMBER, "pessimistic_days"),
     FileField("remaining", Kind.NUMBER, "remaining_days"),
     FileField("after", Kind.SPECIAL),
     *(FileField(name, Kind.DATE) for name in CONSTRAINTS),

@@ -20,6 +20,13 @@ from tracker.model.programme import WORKING_WEEK, ProgrammeFields
 from tracker.planning import ConstraintKind
 
 C = TypeVar("C")
+# What says how much work there is, as the model and as the file name it.
+_OF_WORK = {
+    "work_days": "work",
+    "optimistic_days": "optimistic",
+    "pessimistic_days": "pessimistic",
+    "remaining_days": "remaining",
+}
 
 
 @dataclass(frozen=True)
@@ -161,9 +168,8 @@ class _Reader:
         values |= {"kind": kind, "position": path[-1]}
         if kind is MilestoneKind.MILESTONE:
             values["initiative"] = initiative if isinstance(initiative, str) else None
-        elif set(values) & {"work_days", "remaining_days"}:
-            name = "work" if "work_days" in values else "remaining"
-            self.findings.add("work_on_decision", (*path, name))
+        elif given := [name for attribute, name in _OF_WORK.items() if attribute in values]:
+            self.findings.add("work_on_decision", (*path, given[0]))
         record = self.tables.build(section, table, values, path)
         if record is not None:
             self.draft.records["milestone"].append(Placed(record, path))

@@ -11,7 +11,7 @@ from tracker.exchange.problems import Findings
 from tracker.exchange.roadmap_reader import Draft, Placed
 from tracker.model.base import Basis
 from tracker.model.initiative import InitiativeStatus
-from tracker.model.milestone import MilestoneKind
+from tracker.model.milestone import MilestoneKind, estimate_fault
 from tracker.model.organisation import PostRole
 
 # The name of a broken rule, the field to blame, and what its sentence needs.
@@ -127,3 +127,6 @@ def _milestone_faults(record: Any) -> Iterator[_Fault]:
         yield "cancel_what_is_done", "actual_finish", {}
     if record.actual_finish is not None and record.remaining_days:
         yield "work_after_finish", "remaining", {}
+    fault = estimate_fault(record.work_days, record.optimistic_days, record.pessimistic_days)
+    if fault is not None:
+        yield fault, "pessimistic" if record.pessimistic_days is None else "optimistic", {}

@@ -52,6 +52,10 @@ class MilestoneFields(Provenance):
     awaited_from: Line = ""
     # Working days of work that lead to the event; 0 for a mere event.
     work_days: float = Field(default=0, ge=0, le=10_000)
+    # If all goes well, and if much goes wrong: with `work_days`, the most likely, a three-point estimate.
+    # Both or neither.
+    optimistic_days: float | None = Field(default=None, ge=0, le=10_000)
+    pessimistic_days: float | None = Field(default=None, ge=0, le=10_000)
     # Working days still to do, as last reported; None: computed from the elapsed time.
     remaining_days: float | None = Field(default=None, ge=0, le=10_000)
     actual_start: PlanDate | None = None
@@ -69,12 +73,28 @@ class MilestoneFields(Provenance):
     position: int = Field(default=0, ge=0, le=1_000_000)
 
 
+def estimate_fault(likely: float, optimistic: float | None, pessimistic: float | None) -> str | None:
+    """Return the name of what is wrong with a three-point estimate, None where nothing is."""
+    if optimistic is None and pessimistic is None:
+        return None
+    if optimistic is None or pessimistic is None:
+        return "estimate_needs_both"
+    if likely == 0:
+        return "estimate_needs_work"
+    return None if optimistic <= likely <= pessimistic else "estimate_not_rising"
+
+
 class Milestone(MilestoneFields, Versioned, table=True):
     __table_args__ = (
         UniqueConstraint("programme_id", "key"),
         CheckConstraint(
             "actual_finish IS NULL OR actual_start IS NULL OR actual_finish >= actual_start",
             name="milestone_actuals_in_order",
+        ),
+        CheckConstraint(
+            "(optimistic_days IS NULL) = (pessimistic_days IS NULL) AND (optimistic_days IS NULL"
+            " OR work_days > 0 AND optimistic_days <= work_days AND work_days <= pessimistic_days)",
+            name="milestone_estimate_in_order",
         ),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from tracker.commands.milestone import (
+    ESTIMATE,
     SCHEDULE,
     AddMilestone,
     CancelMilestone,
@@ -32,7 +33,7 @@ _LEFT = "remaining_days"
 _DATES = tuple(name for name in SCHEDULE if name != _LEFT)
 _EDITED = (
     "title", "kind", "nature", "description", "initiative", "service", "owner", "partner", "awaited_from",
-    *_DATES, "calendar", "weight", "is_public_opening", "basis", "source",
+    *_DATES, *ESTIMATE, "calendar", "weight", "is_public_opening", "basis", "source",
 )  # fmt: skip
 
 
@@ -57,6 +58,7 @@ def _draw_schedule(sheet: Sheet) -> dict[str, Any]:
     work = ("work_days", _LEFT) if _LEFT in sheet.values else ("work_days",)
     return {
         **sheet.ask_beside(*work, "deadline"),
+        **sheet.ask_beside(*ESTIMATE),
         **sheet.ask_beside("constraint", "constraint_date"),
     }
 
@@ -91,7 +93,7 @@ def reschedule_milestone(reader: Reader, key: str) -> None:
     analysis, t = current_analysis(reader), reader.t
     snapshot = analysis.snapshot
     row, form = milestone_of(snapshot, key), f"reschedule.{key}"
-    values = held_by(snapshot, Milestone, row, _with_work_left(row, _DATES))
+    values = held_by(snapshot, Milestone, row, _with_work_left(row, (*_DATES, *ESTIMATE)))
     sheet = Sheet(t, form, "milestone", MilestoneContent, values)
     means = "form.reschedule.means.begun" if _LEFT in values else "form.reschedule.means"
     said = f"{say(t, milestone_line(analysis.items.by_key(key)))} {t.text(means)}"
