@@ -33,6 +33,7 @@ from tracker.analysis.progress import progress_of, shares_of
 from tracker.analysis.stalls import Situation, Stalls, stalls_of
 from tracker.analysis.standing import STATES, standing_of
 from tracker.analysis.status import disagreements, variance_of, verdicts_of
+from tracker.analysis.uncertainty import Uncertainty
 from tracker.analysis.waits import waits_of
 from tracker.model.errors import UnknownRecordError
 from tracker.model.snapshot import Snapshot
@@ -131,6 +132,11 @@ class ProgrammeAnalysis:
         """The progress of the whole programme, its history left out."""
         shares = shares_of(self.snapshot, self.items)
         return progress_of(self.snapshot, shares, np.flatnonzero(~self.items.is_history))
+
+    @cached_property
+    def uncertainty(self) -> Uncertainty:
+        """In which range its dates are to be expected."""
+        return Uncertainty(self)
 
     @cached_property
     def s_curve(self) -> tuple[CurvePoint, ...]:
