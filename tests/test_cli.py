@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,12 @@ import pytest
 from tests.conftest import Jalon
 from tests.exchange.mspdi_examples import link, project, task
 from tests.exchange.test_psplib import psplib_text
+from tracker.cli.shared import AUTHOR
+from tracker.commands import execute
+from tracker.commands.load_programme import LoadProgramme
+from tracker.commands.milestone import RescheduleMilestone
+from tracker.exchange.roadmap_file import read_roadmap
+from tracker.storage import Database
 
 ROADMAPS = Path(__file__).parents[1] / "roadmaps"
 SEVEN = str(ROADMAPS / "seven-milestones.toml")
@@ -121,6 +128,36 @@ def test_a_refused_file_exits_with_2_and_loads_nothing(jalon: Jalon, tmp_path: P
 
 def test_check_says_that_good_files_are_good(jalon: Jalon) -> None:
     assert jalon("check", SEVEN, "--lang", "en") == (0, "The file can be loaded.\n", "")
+
+
+def test_a_day_before_the_first_record_is_read_from_what_was_first_recorded(
+    jalon: Jalon, seven: Callable[..., dict[str, Any]]
+) -> None:
+    assert jalon("load", SEVEN)[0] == 0
+    code, out, _ = jalon("analyse", "seven-milestones", "--as-of", "2026-02-20", "--json", "--lang", "en")
+    loaded = json.loads(out)
+    known = loaded.pop("known")
+    assert (code, known["is_recorded"]) == (0, False)
+    assert "Nothing was recorded in Jalon before" in known["sentence"]
+    assert finishes(loaded) == finishes(seven("--as-of", "2026-02-20"))
+    assert loaded["bottlenecks"] == seven("--as-of", "2026-02-20")["bottlenecks"]
+
+
+def test_a_day_is_analysed_as_it_was_known_then(jalon: Jalon, tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/jalon.db")
+    database.migrate()
+    content = read_roadmap(Path(SEVEN), date(2026, 1, 5))
+    march, april = datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 4, 1, 9, tzinfo=UTC)
+    execute(database, LoadProgramme(programme=content.key, content=content), AUTHOR, march)
+    version = database.snapshot(content.key).milestones[0].version
+    changes = {"work_days": 60}
+    moved = RescheduleMilestone(programme=content.key, key="M1", version=version, changes=changes)
+    before = jalon("analyse", content.key, "--as-of", "2026-03-31", "--lang", "en")[1]
+    execute(database, moved, AUTHOR, april)
+    database.close()
+    assert jalon("analyse", content.key, "--as-of", "2026-03-31", "--lang", "en")[1] == before
+    assert "As it was known at the end of" in before
+    assert jalon("analyse", content.key, "--as-of", "2026-04-01", "--lang", "en")[1] != before
 
 
 @pytest.mark.parametrize(

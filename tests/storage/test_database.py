@@ -12,12 +12,14 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from tests.storage.conftest import NOW, add_programme, as_lead
 from tracker.model.errors import UnknownProgrammeError
+from tracker.model.journal import CommandClosed
 from tracker.model.milestone import Milestone
 from tracker.model.programme import Programme
 from tracker.model.progress import ProgressUpdate
 from tracker.model.snapshot import TABLES
 from tracker.storage import Database
 from tracker.storage.session import UnjournalledWriteError
+from tracker.storage.tables import table_of
 
 
 @contextmanager
@@ -110,6 +112,20 @@ def test_an_edit_moves_the_version_of_the_record_alone(database: Database) -> No
     assert database.snapshot("city").milestones.column("version") == [2, 1]
 
 
+def test_what_a_command_came_to_is_kept_beside_its_last_entry(database: Database) -> None:
+    add_programme(database, milestones=2)
+    change_title(database, "New")
+    with database.reading() as connection:
+        added, changed = connection.execute(select(table_of(CommandClosed))).all()
+    newest, last_added = (database.journal("city")[place] for place in (0, 1))
+    moved = database.snapshot("city").milestones[0]
+    assert added.last_entry == last_added.id
+    assert added.versions == {}
+    assert changed.last_entry == newest.id
+    assert changed.versions == {"milestone": {str(moved.id): moved.version - 1}}
+    assert changed.revision == database.revision("city")
+
+
 def test_a_bulk_write_is_refused_because_the_journal_cannot_see_it(database: Database) -> None:
     add_programme(database)
     with as_lead(database) as session, pytest.raises(UnjournalledWriteError):
@@ -118,7 +134,8 @@ def test_a_bulk_write_is_refused_because_the_journal_cannot_see_it(database: Dat
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE journal_entry SET author = 'nobody'", "DELETE FROM journal_entry"]
+    "statement",
+    ["UPDATE journal_entry SET author = 'nobody'", "DELETE FROM journal_entry", "DELETE FROM command_closed"],
 )
 def test_the_database_itself_refuses_to_rewrite_the_journal(database: Database, statement: str) -> None:
     add_programme(database)

@@ -7,6 +7,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from tests.storage.conftest import add_programme
 from tracker.model.errors import DatabaseTooNewError
@@ -111,3 +112,35 @@ def test_rows_of_the_first_tables_live_through_every_later_migration(database_ur
     assert [(row.optimistic_days, row.pessimistic_days) for row in snapshot.milestones] == [(None, None)]
     assert len(snapshot.dependencies) == 2
     database.close()
+
+
+def test_a_journal_of_the_first_level_is_kept_and_stays_frozen(database_url: str) -> None:
+    database = Database(database_url)
+    with database.engine.begin() as connection:
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text(_OLD_PROGRAMME))
+        connection.execute(text(_OLD_ENTRY))
+    database.migrate()
+    (entry,) = database.journal("city")
+    assert (entry.command, entry.after) == ("CreateProgramme", {"title": "City"})
+    with pytest.raises(DBAPIError, match="never rewritten"), database.engine.begin() as connection:
+        connection.execute(text("DELETE FROM journal_entry"))
+    known = database.known("city", entry.at.date())
+    assert (known.snapshot.programme.title, known.snapshot.revision) == ("City", 1)
+    database.close()
+
+
+_OLD_PROGRAMME = """
+INSERT INTO programme (id, basis, source, title, city, country, languages, description, start, time_zone,
+    currency, working_week, holidays_country, key, version, revision)
+VALUES (1, 'assumption', '', 'City', 'City', '', '["en"]', '', '2026-01-05', 'UTC',
+    '', '["mon"]', '', 'city', 1, 1)
+"""
+_OLD_ENTRY = """
+INSERT INTO journal_entry (programme_id, at, author, command, command_id, reason, revision, record_kind,
+    record_id, record_key, change, after)
+VALUES (1, '2026-01-05 09:30:00', 'lead', 'CreateProgramme', 'c1', '', 1, 'programme', 1, 'city', 'added',
+    '{"title": "City"}')
+"""

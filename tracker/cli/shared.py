@@ -53,7 +53,12 @@ def print_json(values: Any) -> None:
 
 
 def snapshot_named(programme: str) -> Snapshot:
-    path = Path(programme)
-    if path.suffix == ".toml" or path.is_file():
-        return snapshot_of(read_roadmap(path, clock.today()))
+    if is_file(programme):
+        return snapshot_of(read_roadmap(Path(programme), clock.today()))
     return open_database().snapshot(programme)
+
+
+def is_file(programme: str) -> bool:
+    """Whether a programme is named by its roadmap file, not by its key in the database."""
+    path = Path(programme)
+    return path.suffix == ".toml" or path.is_file()

@@ -42,6 +42,20 @@ class JournalEntry(InProgramme, table=True):
     after: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
 
+class CommandClosed(InProgramme, table=True):
+    """What a command came to that none of its entries tells: without it no past day is rebuilt exactly."""
+
+    __tablename__ = "command_closed"
+    is_journalled: ClassVar[bool] = False
+
+    # Id of the command's last journal entry.
+    last_entry: int = Field(index=True)
+    # Of the programme, after the command.
+    revision: int
+    # The version that each record had before the command moved it, by table and id.
+    versions: dict[str, dict[str, int]] = Field(sa_type=JSON)
+
+
 class InstallationEntry(OfInstallation, table=True):
     """One record's change that concerns the installation: an account, a role, a setting."""
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select, text
@@ -14,6 +15,7 @@ from tracker.model.snapshot import Snapshot
 from tracker.storage import migration
 from tracker.storage.backup import back_up
 from tracker.storage.engines import WRITES, open_engine
+from tracker.storage.past import Known, read_known
 from tracker.storage.session import WriteContext, WritingSession, writing
 from tracker.storage.snapshots import read_snapshot
 from tracker.storage.tables import table_of
@@ -66,6 +68,15 @@ class Database:
         """
         with self.reading() as connection:
             return read_snapshot(connection, key)
+
+    def known(self, key: str, day: date) -> Known:
+        """Read a whole programme as it was known at the end of a day; see `past.read_known`.
+
+        Raises:
+            UnknownProgrammeError: no programme has this key.
+        """
+        with self.reading() as connection:
+            return read_known(connection, key, day)
 
     def revision(self, key: str) -> int | None:
         """Return the programme's revision, None when there is no such programme; one small query."""

@@ -15,15 +15,22 @@ from tracker.storage.tables import table_of
 _LATER = ("constraint_date", "deadline", "work_days", "remaining_days")
 
 
-def read_date_moves(connection: Connection, programme_id: int) -> Mapping[int, int]:
+def read_date_moves(
+    connection: Connection, programme_id: int, *, last_entry: int | None = None
+) -> Mapping[int, int]:
     """Return the number of commands that put each milestone off, by the milestone's id.
 
     What was undone does not count, nor does its undo.
+
+    Args:
+        last_entry: id of the last journal entry that is known; None: all are.
     """
     undone: set[str] = set()
     moves: Counter[int] = Counter()
     # The newest first: what an undo takes back is known before it comes.
     for entry in connection.execute(_changes_of_milestones(), {"programme": programme_id}):
+        if last_entry is not None and entry.id > last_entry:
+            continue
         if entry.command_id in undone:
             continue
         if entry.undoes:
@@ -37,7 +44,14 @@ def read_date_moves(connection: Connection, programme_id: int) -> Mapping[int, i
 def _changes_of_milestones() -> Select[Any]:
     """Return the query, the newest change first; building it anew takes longer than a small answer."""
     table = table_of(JournalEntry)
-    wanted = (table.c.command_id, table.c.undoes, table.c.record_id, table.c.before, table.c.after)
+    wanted = (
+        table.c.id,
+        table.c.command_id,
+        table.c.undoes,
+        table.c.record_id,
+        table.c.before,
+        table.c.after,
+    )
     return (
         select(*wanted)
         .where(

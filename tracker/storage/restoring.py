@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Date, DateTime, Enum
+from sqlalchemy import Column, Date, DateTime, Enum, Float
 
 from tracker.model.base import Record, UtcInstant
 from tracker.storage.tables import table_of
@@ -27,4 +27,6 @@ def restored(column: Column[Any], kept: Any) -> Any:
         return column.type.enum_class(kept)
     if isinstance(column.type, (DateTime, UtcInstant)):
         return datetime.fromisoformat(kept)
+    if isinstance(column.type, Float):
+        return float(kept)
     return date.fromisoformat(kept) if isinstance(column.type, Date) else kept

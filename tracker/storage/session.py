@@ -8,17 +8,20 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Engine, event, insert, inspect
+from sqlalchemy import Engine, event, func, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm import Session as OrmSession
 
 from tracker.model.author import Author
 from tracker.model.base import InProgramme, OfInstallation, Record
-from tracker.model.journal import Change, InstallationEntry, JournalEntry
+from tracker.model.journal import Change, CommandClosed, InstallationEntry, JournalEntry
 from tracker.model.programme import Programme
 from tracker.storage.engines import WRITES
+from tracker.storage.tables import table_of
 
 _CONTEXT = "write_context"
+_VERSIONS = "versions_before"
+_WRITTEN = "programmes_written"
 # Moves with every write; the journal says why without repeating it for each of them.
 _BOOKKEEPING = frozenset({"version", "revision"})
 # Stands in the journal where a password's hash or a token's would.
@@ -59,10 +62,11 @@ def writing(engine: Engine, context: WriteContext) -> Iterator[WritingSession]:
     """
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         session = WritingSession(bind=connection, autoflush=False, expire_on_commit=False)
-        session.info[_CONTEXT] = context
+        session.info.update({_CONTEXT: context, _VERSIONS: {}, _WRITTEN: set()})
         try:
             yield session
             session.flush()
+            _close_command(session)
         finally:
             session.expunge_all()
             session.close()
@@ -79,6 +83,7 @@ def _move_versions(session: Session, _flush: UOWTransaction, _instances: object)
     changed = [record for record in session.dirty if session.is_modified(record)]
     for record in changed:
         if hasattr(record, "version"):
+            _keep_version(session, record)
             record.version += 1
     touched = {
         record.programme_id
@@ -107,6 +112,29 @@ def _write_journal(session: Session, _flush: UOWTransaction) -> None:
     for journal, rows in entries.items():
         if rows:
             session.connection().execute(insert(journal), rows)
+    session.info[_WRITTEN] |= {entry["programme_id"] for entry in entries[JournalEntry]}
+
+
+def _keep_version(session: Session, record: Any) -> None:
+    """Keep the version that a record had before the command, whatever moved it since."""
+    moved = inspect(record).attrs["version"].history.deleted
+    before = moved[0] if moved else record.version
+    session.info[_VERSIONS].setdefault(record.__tablename__, {}).setdefault(str(record.id), before)
+
+
+def _close_command(session: Session) -> None:
+    """Keep what no entry tells: the versions before the command and the revision after it."""
+    entries = table_of(JournalEntry)
+    for programme_id in session.info[_WRITTEN]:
+        last = select(func.max(entries.c.id)).where(entries.c.programme_id == programme_id)
+        programme = session.get(Programme, programme_id)
+        closed = {
+            "programme_id": programme_id,
+            "last_entry": session.execute(last).scalar_one(),
+            "revision": programme.revision if programme else 0,
+            "versions": session.info[_VERSIONS],
+        }
+        session.connection().execute(insert(CommandClosed), [closed])
 
 
 def _journal_of(record: Record) -> type[Record]:
