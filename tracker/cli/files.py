@@ -10,6 +10,7 @@ import typer
 
 from tracker.cli.shared import AUTHOR, REFUSED, Json, Lang, app, open_database, print_json, speaker
 from tracker.commands import execute
+from tracker.commands.follow_today import FollowToday
 from tracker.commands.load_programme import LoadProgramme, LoadReport
 from tracker.exchange.content_of_snapshot import content_of
 from tracker.exchange.mspdi_verify import verify as verify_schedule
@@ -43,6 +44,23 @@ def load_file(database: Database, file: Path) -> LoadReport:
     command = LoadProgramme(programme=content.key, content=content)
     report: LoadReport = execute(database, command, AUTHOR, clock.now()).result
     return report
+
+
+def follow_today(database: Database, file: Path) -> bool:
+    """Move the programme of an example file on to today; return whether it moved.
+
+    Only one whose file counts its start back from today, and in which nothing was entered, follows.
+    """
+    found = next((one for one in database.programmes() if one.key == file.stem), None)
+    if found is None or found.months_before_today is None:
+        return False
+    today = clock.today()
+    as_of_today = read_roadmap(file, today)
+    if as_of_today.programme.start == found.start:
+        return False
+    as_loaded = read_roadmap(file, today, start=found.start)
+    command = FollowToday(programme=found.key, as_loaded=as_loaded, as_of_today=as_of_today)
+    return bool(execute(database, command, AUTHOR, clock.now()).result)
 
 
 @app.command("import")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.files import load_file
+from tracker.cli.files import follow_today, load_file
 from tracker.cli.shared import app, open_database
 from tracker.web.console import console_translator
 from tracker.web.this_machine import require_this_machine
@@ -26,7 +26,7 @@ def serve(
         int | None, typer.Option(min=1, max=65_535, help="Port; else the first free one from 8501 on.")
     ] = None,
     examples: Annotated[
-        bool, typer.Option(help="Load the example programmes into an empty database.")
+        bool, typer.Option(help="Load the examples into an empty database; keep untouched ones up to date.")
     ] = True,
 ) -> None:
     """Migrate the database, load the examples when it is empty, and serve the screens."""
@@ -34,16 +34,21 @@ def serve(
 
     require_this_machine(host)
     database = open_database()
-    if examples and not database.programmes():
+    if examples:
         load_examples(database, console_translator())
     database.close()
     serve_screens(host, port)
 
 
 def load_examples(database: Database, t: Translator) -> None:
+    """Load the examples into an empty database; later, move on to today those that nobody has changed."""
+    is_empty = not database.programmes()
     for path in sorted(EXAMPLES.glob("*.toml")):
-        print(t.text("cli.loading_example", name=path.stem), flush=True)
-        load_file(database, path)
+        if is_empty:
+            print(t.text("cli.loading_example", name=path.stem), flush=True)
+            load_file(database, path)
+        elif follow_today(database, path):
+            print(t.text("cli.example_follows_today", name=path.stem), flush=True)
 
 
 @app.command()

@@ -20,7 +20,7 @@ from tracker.model.base import InProgramme
 from tracker.model.baseline import BaselineDate
 from tracker.model.content import ProgrammeContent
 from tracker.model.initiative import Initiative
-from tracker.model.journal import Change, JournalEntry
+from tracker.model.journal import FROM_FILES, Change, JournalEntry
 from tracker.model.programme import Programme, ProgrammeFields
 from tracker.model.progress import ProgressUpdate
 from tracker.storage.session import plain
@@ -83,7 +83,7 @@ class _Load:
         query = (
             select(entries)
             .where(entries.c.programme_id == self.work.programme.id)
-            .where(or_(entries.c.command == LoadProgramme.__name__, entries.c.change == Change.REMOVED))
+            .where(or_(entries.c.command.in_(FROM_FILES), entries.c.change == Change.REMOVED))
             .order_by(entries.c.id)
         )
         for entry in self.work.session.execute(query):

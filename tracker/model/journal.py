@@ -9,6 +9,10 @@ from sqlmodel import Field
 
 from tracker.model.base import InProgramme, OfInstallation, UtcInstant, choice
 
+# The commands whose word stands for the file's: what was loaded, and its dates moved on to today.
+LOADS, FOLLOWS_TODAY = "LoadProgramme", "FollowToday"
+FROM_FILES = (LOADS, FOLLOWS_TODAY)
+
 
 class Change(StrEnum):
     ADDED = "added"

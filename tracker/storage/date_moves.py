@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from tracker.model.journal import Change, JournalEntry
+from tracker.model.journal import FOLLOWS_TODAY, Change, JournalEntry
 from tracker.model.milestone import Milestone
 from tracker.storage.tables import table_of
 
@@ -58,6 +58,8 @@ def _changes_of_milestones() -> Select[Any]:
             table.c.programme_id == bindparam("programme"),
             table.c.record_kind == table_of(Milestone).name,
             table.c.change == Change.CHANGED,
+            # An example that is moved on to today puts nothing off.
+            table.c.command != FOLLOWS_TODAY,
         )
         .order_by(table.c.id.desc())
     )

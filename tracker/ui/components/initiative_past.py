@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tracker.commands.load_programme import LoadProgramme
+from tracker.model.journal import FROM_FILES
 from tracker.model.progress import DeclaredStatus
 from tracker.reports.indicator_rows import indicator_rows
 from tracker.reports.initiative import milestones_of, standing_of
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tracker.ui.session import Reader
 
 UPDATES_SHOWN, CHANGES_SHOWN = 4, 6
-LOAD = LoadProgramme.__name__
 _LEVELS = {
     DeclaredStatus.ON_COURSE: "blue",
     DeclaredStatus.ATTENTION: "orange",
@@ -118,8 +117,8 @@ def _history(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> list[
     keys = [subject, *(item.key for item in milestones_of(analysis, subject))]
     entries = database().journal_by_command(reader.programme or "", commands=CHANGES_SHOWN, record_keys=keys)
     # Of a file that was loaded, only that it touched the initiative: the screen shows the rest.
-    own = [entry for entry in entries if entry.command != LOAD or entry.record_key in keys]
-    loads = {entry.command_id for entry in own if entry.command == LOAD}
+    own = [entry for entry in entries if entry.command not in FROM_FILES or entry.record_key in keys]
+    loads = {entry.command_id for entry in own if entry.command in FROM_FILES}
     changes = journal_changes(own, analysis.snapshot, reader.t)
     told = [replace(change, lines=()) if change.command_id in loads else change for change in changes]
     return [change_words(change, reader.t) for change in told]
