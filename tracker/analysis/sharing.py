@@ -48,6 +48,7 @@ class SharedNote:
 class SharedMilestone:
     """One milestone that is shared. What lies outside the scope appears as a count and a date alone."""
 
+    id: int
     key: str
     title: str
     kind: MilestoneKind
@@ -241,6 +242,7 @@ class _Cut:
         others = before[~self.is_inside[before]]
         partner = self.scope.partner_id
         return SharedMilestone(
+            id=row.id,
             key=row.key,
             title=row.title,
             kind=row.kind,

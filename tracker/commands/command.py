@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
@@ -11,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from tracker.commands.permission import Permission, is_allowed
-from tracker.model.base import Fields, InProgramme, Key, Remark
+from tracker.commands.ownership import is_own
+from tracker.commands.permission import Permission, Reach, is_allowed, reach_of
+from tracker.model.base import Fields, InProgramme, Key, Record, Remark
 from tracker.model.errors import NotAllowedError, UnknownProgrammeError, UnknownRecordError
 from tracker.model.programme import Programme
 from tracker.model.snapshot import Snapshot
@@ -70,6 +72,14 @@ class Command(AnyCommand):
     def apply(self, work: Work) -> Any:
         raise NotImplementedError
 
+    def subject(self, work: Work) -> Record | None:  # noqa: ARG002 - for those that have one
+        """Return the record whose owner may give this command; None: it is nobody's own.
+
+        Raises:
+            UnknownRecordError: the command names a record that is not there.
+        """
+        return None
+
     def is_allowed(self, author: Author) -> bool:
         return is_allowed(author, self.permission, self.programme)
 
@@ -77,6 +87,8 @@ class Command(AnyCommand):
         work = Work(session, self.programme, context)
         if not self.makes_programme:
             _ = work.programme
+        if not work.reaches(self.permission, self.subject):
+            raise NotAllowedError(command=type(self).__name__)
         return self.apply(work)
 
     def revision(self, session: WritingSession) -> int:
@@ -114,6 +126,14 @@ class Work:
     def today(self) -> date:
         """The date in the programme's time zone at which the command runs."""
         return self.context.at.astimezone(ZoneInfo(self.programme.time_zone)).date()
+
+    def reaches(self, permission: Permission, subject: Callable[[Work], Record | None]) -> bool:
+        """Whether the author's permission extends to what a command is about."""
+        author = self.context.author
+        if reach_of(author, permission, self.programme_key) is not Reach.OWN:
+            return True
+        mandate = author.mandates.get(self.programme_key)
+        return mandate is not None and is_own(self.session, mandate, subject(self))
 
     def snapshot(self) -> Snapshot:
         """The whole programme as this transaction has changed it so far."""

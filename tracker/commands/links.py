@@ -11,6 +11,7 @@ from tracker.model.initiative import Initiative
 from tracker.model.milestone import Dependency, Milestone
 from tracker.model.organisation import Partner, Post, Service
 from tracker.model.programme import Programme
+from tracker.model.share import PartnerProposal, Share
 from tracker.model.snapshot import TABLES
 from tracker.model.work_calendar import WorkCalendar
 from tracker.storage.tables import table_of
@@ -38,9 +39,11 @@ LINKS: Mapping[type[Record], Mapping[str, Link]] = {
     Indicator: {"initiative": Link(Initiative, "initiative_id")},
 }
 
+# Journalled with the programme, but no part of its snapshot.
+_BESIDE_THE_PLAN: tuple[type[InProgramme], ...] = (Share, PartnerProposal)
 KINDS: Mapping[str, type[Record]] = {
     "programme": Programme,
-    **{str(table_of(kind).name): kind for kind in TABLES.values()},
+    **{str(table_of(kind).name): kind for kind in [*TABLES.values(), *_BESIDE_THE_PLAN]},
 }
 
 

@@ -61,11 +61,14 @@ class EditMilestone(Command):
 class RescheduleMilestone(Command):
     """Change the plan's dates of a milestone: its work, what is left of it, its constraint, its deadline."""
 
-    permission: ClassVar[Permission] = Permission.EDIT_PLAN
+    permission: ClassVar[Permission] = Permission.RESCHEDULE
 
     key: Key
     version: int
     changes: Annotated[dict[str, Any], PartOf(MilestoneFields, only=(*SCHEDULE, *ESTIMATE))]
+
+    def subject(self, work: Work) -> Milestone:
+        return work.find(Milestone, self.key)
 
     def apply(self, work: Work) -> Milestone:
         milestone = work.find(Milestone, self.key)
@@ -81,6 +84,9 @@ class RecordActual(Command):
     key: Key
     version: int
     changes: Annotated[dict[str, Any], PartOf(MilestoneFields, only=ACTUALS)]
+
+    def subject(self, work: Work) -> Milestone:
+        return work.find(Milestone, self.key)
 
     def apply(self, work: Work) -> Milestone:
         milestone = work.find(Milestone, self.key)

@@ -12,6 +12,7 @@ from tracker.commands.permission import Permission
 from tracker.commands.record import add, values_of
 from tracker.commands.rules import refuse
 from tracker.model.content import UpdateContent
+from tracker.model.initiative import Initiative
 from tracker.model.milestone import Milestone, MilestoneFields
 from tracker.model.progress import ProgressUpdate, ProgressUpdateFields
 
@@ -26,6 +27,9 @@ class ReportProgress(UpdateContent, Command):
 
     actuals: Annotated[dict[str, Any], PartOf(MilestoneFields, only=ACTUALS)] = Field(default_factory=dict)
     version: int | None = None
+
+    def subject(self, work: Work) -> Milestone | Initiative:
+        return item(work, self.item)
 
     def apply(self, work: Work) -> ProgressUpdate:
         reported = item(work, self.item)

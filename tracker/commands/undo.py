@@ -13,7 +13,7 @@ from tracker.commands.command import Command, Work
 from tracker.commands.labels import kind_label
 from tracker.commands.links import KINDS
 from tracker.commands.participation import touched_initiative
-from tracker.commands.permission import Permission, is_allowed
+from tracker.commands.permission import Permission, Reach, reach_of
 from tracker.commands.registry import all_commands
 from tracker.commands.rules import check, refuse
 from tracker.i18n import Text
@@ -162,8 +162,15 @@ def _refuse_what_stays(work: Work, entries: Sequence[JournalEntry]) -> None:
         raise refuse("not_undoable", None, command=Text(f"command.{first.command}"))
     if first.undoes is not None:
         _refuse_what_stays(work, _entries(work, first.undoes))
-    elif not is_allowed(work.context.author, kind.permission, work.programme_key):
+    elif not _may_take_back(work, kind.permission, first):
         raise NotAllowedError(command=first.command)
+
+
+def _may_take_back(work: Work, permission: Permission, entry: JournalEntry) -> bool:
+    """Whether the author may do what is taken back; with a reach to their own work, only what they did."""
+    reach = reach_of(work.context.author, permission, work.programme_key)
+    is_theirs = entry.account_id is not None and entry.account_id == work.context.author.account_id
+    return reach is Reach.ALL or (reach is Reach.OWN and is_theirs)
 
 
 def _refuse_changed_since(work: Work, entries: Sequence[JournalEntry]) -> None:

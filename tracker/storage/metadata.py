@@ -12,6 +12,7 @@ from tracker.model import (
     programme,
     progress,
     scenario,
+    share,
     sign_in,
     work_calendar,
 )
@@ -31,6 +32,7 @@ SUBJECTS = (
     installation,
     account,
     sign_in,
+    share,
 )
 METADATA = Record.metadata
 

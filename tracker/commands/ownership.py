@@ -1,0 +1,31 @@
+"""Whose work a record is: what a focal point's services do, and what an owner's posts answer for."""
+
+from sqlalchemy.orm import Session
+
+from tracker.model.author import Mandate
+from tracker.model.base import Record
+from tracker.model.initiative import Initiative
+from tracker.model.milestone import Milestone
+from tracker.model.organisation import Post, Service
+
+
+def is_own(session: Session, mandate: Mandate, record: Record | None) -> bool:
+    """Whether a milestone or an initiative belongs to one of the services or posts of a mandate.
+
+    A milestone without a service or an owner of its own belongs to those of its initiative. Of anything
+    else nobody is the owner.
+    """
+    if not isinstance(record, (Milestone, Initiative)):
+        return False
+    service = session.get(Service, _inherited(session, record, "service_id"))
+    post = session.get(Post, _inherited(session, record, "owner_id"))
+    is_of_service = service is not None and service.key in mandate.services
+    return is_of_service or (post is not None and post.key in mandate.posts)
+
+
+def _inherited(session: Session, record: Milestone | Initiative, column: str) -> int:
+    own = getattr(record, column)
+    if own is None and isinstance(record, Milestone) and record.initiative_id is not None:
+        own = getattr(session.get_one(Initiative, record.initiative_id), column)
+    # No row has this id.
+    return 0 if own is None else int(own)
