@@ -38,6 +38,7 @@ class Causes:
         self.stored = stored
         self.early = early
         self.floats = floats
+        self.contoured = {found.task for found in schedule.assignments if not found.is_flat}
         self.leaves = {leaf.task.uid: leaf for leaf in fresh.activities.leaves}
         finishes = [found.early_finish for found in stored.values() if found.early_finish is not None]
         self.stored_finish = max(finishes, default=fresh.finish)
@@ -84,7 +85,7 @@ class Causes:
             ("conflict", self.fresh.dates[task.uid].wanted_start is not None),
             ("not_recalculated", field != "total_float" and self._contradicts_its_links(leaf)),
             ("project_finish", field == "total_float" and self._ends_otherwise),
-            ("contour", self._is_contoured(task.uid)),
+            ("contour", task.uid in self.contoured),
             ("resource_hours", any(pace.timeline is not leaf.own for pace in leaf.paces)),
         )
         return next((name for name, holds in facts if holds), "unexplained")
@@ -107,9 +108,6 @@ class Causes:
             pace.timeline.between(told.early_start, told.early_finish) >= pace.length + TENTHS_A_MINUTE
             for pace in leaf.paces
         )
-
-    def _is_contoured(self, uid: int) -> bool:
-        return any(found.task == uid and not found.is_flat for found in self.schedule.assignments)
 
     def _contradicts_its_links(self, leaf: Leaf) -> bool:
         """Whether the stored start lies before a stored finish that it has to wait for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tracker.exchange.mspdi_activities import Activities, Leaf, Link
-from tracker.exchange.mspdi_links import earliest_of, lagged
+from tracker.exchange.mspdi_links import First, lagged
 from tracker.exchange.mspdi_pace import finish_from, last_finish, next_start, start_for
 from tracker.exchange.mspdi_records import Constraint, LinkType
 
@@ -28,6 +28,7 @@ class Late:
         self.finish = finish
         self.ends_alone = ends_alone
         self.early = early
+        self.first = First(lambda leaf: early[leaf][0])
         self.starts: dict[Leaf, int] = {}
         self.finishes: dict[Leaf, int] = {}
         for leaf in reversed(activities.leaves):
@@ -62,20 +63,13 @@ class Late:
         open_links = [
             link
             for link in leaf.outgoing
-            if link.successor.task.is_active
-            and not link.successor.is_finished
-            and not self._is_not_first(link)
+            if link.successor.task.is_active and not link.successor.is_finished and self.first.bears_on(link)
         ]
         if open_links and leaf.is_event and leaf.task.actual_start is not None:
             return leaf.task.actual_start
         if not open_links and self.ends_alone:
             return self.early[leaf][1]
         return min([self.finish, *(self._allowed(link) for link in open_links)])
-
-    def _is_not_first(self, link: Link) -> bool:
-        if not link.earliest:
-            return False
-        return earliest_of({leaf: self.early[leaf][0] for leaf in link.earliest}) is not link.predecessor
 
     def _allowed(self, link: Link) -> int:
         """Return the last finish of the predecessor that a link allows."""

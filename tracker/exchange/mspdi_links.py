@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from tracker.exchange.mspdi_activities import Leaf, Link
 from tracker.exchange.mspdi_records import LagKind
@@ -24,6 +24,21 @@ def lagged(link: Link, instant: int, *, back: bool = False) -> int:
     return instant + lag if is_elapsed else link.successor.own.add(instant, lag)
 
 
-def earliest_of(starts: Mapping[Leaf, int]) -> Leaf:
-    """Return the leaf that starts first, the first named of several."""
-    return min(starts, key=lambda leaf: starts[leaf])
+class First:
+    """Which leaf of a summary starts first, the first named of several; found once for all its links.
+
+    Ask only once the leaves of a summary have their starts: links see to it that its successors come later.
+    """
+
+    def __init__(self, start_of: Callable[[Leaf], int]) -> None:
+        self._start_of = start_of
+        self._found: dict[int, Leaf] = {}
+
+    def bears_on(self, link: Link) -> bool:
+        """Return whether a link counts: unless it leads from a summary's start and another is first."""
+        if not link.earliest:
+            return True
+        key = id(link.earliest)
+        if key not in self._found:
+            self._found[key] = min(link.earliest, key=self._start_of)
+        return self._found[key] is link.predecessor

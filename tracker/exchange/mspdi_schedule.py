@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tracker.exchange.mspdi_activities import Activities, Leaf, Link, activities_of
 from tracker.exchange.mspdi_hours import resumes_at
 from tracker.exchange.mspdi_late import Late
-from tracker.exchange.mspdi_links import earliest_of, lagged
+from tracker.exchange.mspdi_links import First, lagged
 from tracker.exchange.mspdi_pace import finish_from, next_start, start_for
 from tracker.exchange.mspdi_records import Constraint, LinkType, ScheduleRecord
 from tracker.exchange.problems import Findings
@@ -104,6 +104,7 @@ class _Passes:
         return max(finishes, default=self.start)
 
     def _forward(self) -> None:
+        self.first = First(lambda leaf: self.dates[leaf.task.uid].early_start)
         for leaf in self.activities.leaves:
             self.dates[leaf.task.uid] = self._early(leaf)
 
@@ -156,18 +157,12 @@ class _Passes:
         """Return the latest start that links ask for, the finish if they ask for one, and which link."""
         found: tuple[int, int | None, Link | None] = (0, None, None)
         for link in leaf.incoming:
-            if not link.predecessor.task.is_active or self._is_not_first(link):
+            if not link.predecessor.task.is_active or not self.first.bears_on(link):
                 continue
             start, finish = self._asked(link)
             if found[2] is None or start > found[0]:
                 found = start, finish, link
         return found
-
-    def _is_not_first(self, link: Link) -> bool:
-        if not link.earliest:
-            return False
-        starts = {leaf: self.dates[leaf.task.uid].early_start for leaf in link.earliest}
-        return earliest_of(starts) is not link.predecessor
 
     def _asked(self, link: Link) -> tuple[int, int | None]:
         begun, ended = self._dates_of(link)
