@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.exchange.mspdi_examples import calendar, element, exception, fresh, link, project, task
+from tests.exchange.mspdi_examples import calendar, early, element, exception, fresh, link, project, task
 from tracker.exchange import mspdi_xml
 from tracker.exchange.mspdi_reader import parse_schedule, read_schedule
 from tracker.exchange.problems import Problem, RefusedFileError
@@ -165,7 +165,9 @@ def test_calendars_that_inherit_in_a_circle_or_never_work_are_refused() -> None:
     circle = [calendar(2, {}, base=3), calendar(3, {}, base=2)]
     assert [place[0] for place in places(project(task(1), calendars=circle))] == ["mspdi_calendar_circle"] * 2
     never = calendar(2, dict.fromkeys(range(1, 8), ()))
-    assert places(project(task(1), calendars=[never])) == [("mspdi_no_working_time", "calendar 2", "")]
+    used = project(task(1, CalendarUID=2), calendars=[never])
+    assert places(used) == [("mspdi_no_working_time", "calendar 2", "")]
+    assert early(fresh(project(task(1), calendars=[never])), 1)[0] == "03-02 08:00"
     backwards = calendar(2, {2: ((17, 8),)})
     assert places(project(task(1), calendars=[backwards])) == [
         ("mspdi_working_times", "calendar 2", "WorkingTimes")

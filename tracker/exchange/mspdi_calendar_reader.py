@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -14,15 +15,36 @@ from tracker.planning.calendars import OFFICE_HOURS
 from tracker.planning.worktable import DayShape
 
 MOST_EXCEPTION_DAYS = 60_000
+MOST_CALENDARS = 5_000
+_MOST_STEPS = 5_000_000  # days, weeks, months and years that all exceptions of a file may be looked for in
 
 
 def read_calendars(top: Element, findings: Findings) -> list[CalendarRecord | None]:
     """Return the calendars of a project; None for one without an id, which is noted."""
-    return [_CalendarReader(found, findings).calendar() for found in top.all("Calendars", "Calendar")]
+    budget = _Budget(_MOST_STEPS)
+    elements = list(top.all("Calendars", "Calendar"))
+    if len(elements) > MOST_CALENDARS:
+        findings.add_in_file(
+            "mspdi_many_calendars", elements[MOST_CALENDARS].line, "Calendars", "", most=MOST_CALENDARS
+        )
+        return []
+    return [_CalendarReader(found, findings, budget).calendar() for found in elements]
+
+
+@dataclass
+class _Budget:
+    """How many more days, weeks, months and years may be looked at."""
+
+    left: int
+
+    def allows(self, steps: int) -> bool:
+        self.left -= steps
+        return self.left >= 0
 
 
 class _CalendarReader:
-    def __init__(self, element: Element, findings: Findings) -> None:
+    def __init__(self, element: Element, findings: Findings, budget: _Budget) -> None:
+        self.budget = budget
         uid = element.child("UID")
         self.element = element
         self.findings = findings
@@ -99,7 +121,8 @@ class _CalendarReader:
         if period is None:
             return
         recurrence = Recurrence.read(fields, *period)
-        days = recurrence.days(MOST_EXCEPTION_DAYS - len(self.exceptions) - len(self.recurring))
+        most = MOST_EXCEPTION_DAYS - len(self.exceptions) - len(self.recurring)
+        days = recurrence.days(most) if self.budget.allows(recurrence.steps) else None
         if days is None:
             fields.note("mspdi_many_exceptions", "TimePeriod", most=MOST_EXCEPTION_DAYS)
             return
@@ -111,6 +134,9 @@ class _CalendarReader:
         fields = self._of(element)
         period = self._period(fields)
         if period is None:
+            return None
+        if not self.budget.allows((period[1] - period[0]).days + 1):
+            fields.note("mspdi_many_exceptions", "TimePeriod", most=MOST_EXCEPTION_DAYS)
             return None
         shapes: dict[int | None, DayShape] = {}
         for day in element.all("WeekDays", "WeekDay"):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.exchange.mspdi_calendars import Calendars
+from tracker.exchange.mspdi_calendars import Calendars, WorkingDays
 from tracker.exchange.mspdi_records import AssignmentRecord, ScheduleRecord, TaskRecord
 from tracker.exchange.mspdi_timeline import Timeline
-from tracker.planning import WorkingCalendar
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Hours:
         pause = _beyond(task.start, task, [(pace.timeline, pace.length) for pace in paces], own)
         return [pace.paused(pause, _part(pause, task)) for pace in paces], pause
 
-    def _timeline(self, calendar: WorkingCalendar) -> Timeline:
+    def _timeline(self, calendar: WorkingDays) -> Timeline:
         if id(calendar) not in self._timelines:
             self._timelines[id(calendar)] = Timeline(calendar, self.schedule.start)
         return self._timelines[id(calendar)]
@@ -93,7 +92,7 @@ class Hours:
             for timeline, assignment in zip(hours, assignments, strict=True)
         ]
 
-    def _of_resource(self, assignment: AssignmentRecord, given: WorkingCalendar | None) -> Timeline:
+    def _of_resource(self, assignment: AssignmentRecord, given: WorkingDays | None) -> Timeline:
         resource = self.schedule.resources[assignment.resource]
         works = self.calendars.of(resource.calendar) or self.calendars.project
         both = works if given is None else self.calendars.shared(given, works)

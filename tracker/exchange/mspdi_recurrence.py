@@ -55,6 +55,15 @@ class Recurrence:
         """Whether it skips days of its period."""
         return self.kind in _REPEATED or self.period > 1
 
+    @property
+    def steps(self) -> int:
+        """How many days, weeks, months or years are looked at: what it costs to find its days."""
+        reach = (self.last - self.first).days
+        if self.kind in (_YEARLY_DAY, _YEARLY_POSITION):
+            return reach // 365 + 1
+        step = {_WEEKLY: 7, _MONTHLY_DAY: 30, _MONTHLY_POSITION: 30}.get(self.kind, 1)
+        return reach // (step * self.period) + 1
+
     def days(self, most: int) -> list[date] | None:
         """Return the days in order; None when there are more than `most`."""
         found: list[date] = []

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from datetime import date
 
+import numpy as np
+
+from tracker.exchange.mspdi_calendars import WorkingDays
 from tracker.exchange.mspdi_records import TENTHS_A_DAY, TENTHS_A_MINUTE
-from tracker.planning import DateRangeError, WorkingCalendar, day_of
-from tracker.planning.worktable import ANCHOR_DAY, WorkTable
+from tracker.planning import DateRangeError, day_of
+from tracker.planning.worktable import WorkTable
 
 _FIRST_DAY, _LAST_DAY = day_of(date(1900, 1, 1)), day_of(date(2400, 1, 1))
-_MARGIN = 4_000  # days laid out at first on either side of what the schedule says of itself
+_BACK, _AHEAD = 400, 1_200  # days laid out at first around the project's start; more when they are reached
 
 
 class Timeline:
     """A calendar laid out as working intervals; `None` works around the clock."""
 
-    def __init__(self, calendar: WorkingCalendar | None, around: int) -> None:
+    def __init__(self, calendar: WorkingDays | None, around: int) -> None:
         self.calendar = calendar
         day = around // TENTHS_A_DAY
-        self._lay_out(min(ANCHOR_DAY, day) - _MARGIN, max(ANCHOR_DAY, day) + _MARGIN)
+        self._lay_out(day - _BACK, day + _AHEAD)
 
     def _lay_out(self, first_day: int, last_day: int) -> None:
         self.first_day, self.last_day = max(first_day, _FIRST_DAY), min(last_day, _LAST_DAY)
         if self.calendar is None:
-            self.starts = [self.first_day * TENTHS_A_DAY]
-            self.ends = [self.last_day * TENTHS_A_DAY]
-            self.before = [0]
+            self.starts = array("q", [self.first_day * TENTHS_A_DAY])
+            self.ends = array("q", [self.last_day * TENTHS_A_DAY])
+            self.before = array("q", [0])
             return
+        monday_first = (*self.calendar.week[1:], self.calendar.week[0])
         exceptions = {day_of(when): shape for when, shape in self.calendar.exceptions.items()}
-        table = WorkTable.build(self.calendar.week, exceptions, self.first_day, self.last_day)
-        self.starts = (table.starts * TENTHS_A_MINUTE).tolist()
-        self.ends = (table.ends * TENTHS_A_MINUTE).tolist()
-        self.before = (table.before * TENTHS_A_MINUTE).tolist()
+        table = WorkTable.build(monday_first, exceptions, self.first_day, self.last_day)
+        self.starts = _tenths(table.starts)
+        self.ends = _tenths(table.ends)
+        self.before = _tenths(table.before)
 
     def _widen(self, *, later: bool) -> None:
         reach = self.last_day - self.first_day
@@ -88,3 +93,10 @@ class Timeline:
         self.previous_finish(later)
         first = self.next_start(earlier)
         return 0 if first >= later else self._work_at(later) - self._work_at(first)
+
+
+def _tenths(minutes: np.ndarray) -> array[int]:
+    """Return minutes as tenths of a minute; lists would take five times the room."""
+    found = array("q")
+    found.frombytes((minutes * TENTHS_A_MINUTE).astype(np.int64).tobytes())
+    return found
