@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# Test processes side by side; each has a database server, a tracker and a browser of its own. 0: one after the other.
+WORKERS ?= 0
 INSTALLED := .venv/installed
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
@@ -33,7 +35,7 @@ check: install         ## formatting, lint, types, import contracts, tests: gree
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 
 format: install        ## write the code as the checks want it
 	@$(BIN)/ruff format .
