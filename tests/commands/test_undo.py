@@ -8,6 +8,14 @@ import pytest
 from tests.commands.conftest import LEAD, TODAY, City, picture
 from tracker.commands import Command
 from tracker.commands.baseline import ApproveBaseline
+from tracker.commands.capacity import (
+    AddAbsence,
+    AddWorkNeed,
+    EditAbsence,
+    EditWorkNeed,
+    RemoveAbsence,
+    RemoveWorkNeed,
+)
 from tracker.commands.dependency import AddDependency, EditDependency, RemoveDependency
 from tracker.commands.indicator import AddIndicator, AddReading, EditIndicator
 from tracker.commands.initiative import AddInitiative, EditInitiative, EndInitiative, ReopenInitiative
@@ -78,6 +86,7 @@ READING = ReadingContent(read_on=TODAY, value=12)
 HOLIDAY: dict[str, Any] = {"starts_on": date(2026, 5, 1), "ends_on": date(2026, 5, 2), "name": "Fair"}
 
 
+AWAY = {"starts_on": "2026-03-02", "ends_on": "2026-03-06", "reason": "Leave"}
 # For each command: what prepares it, and the command itself.
 CASES: list[list[Command]] = [
     [EditProgramme(**IN_CITY, version=1, changes={"start": "2026-02-02", "working_week": ["sun", "mon"]})],
@@ -108,6 +117,26 @@ CASES: list[list[Command]] = [
     [
         AddWorkCalendar(**IN_CITY, key="vendor", title="Vendor"),
         EditMilestone(**IN_CITY, key="M5", version=1, changes={"calendar": "vendor"}),
+    ],
+    [EditPost(**IN_CITY, key="registrar", version=1, changes={"people": 2.5})],
+    [AddAbsence(**IN_CITY, post="registrar", people=0.5, **AWAY)],
+    [
+        AddAbsence(**IN_CITY, post="registrar", **AWAY),
+        EditAbsence(**IN_CITY, absence_id=1, version=1, changes={"people": 1.0}),
+    ],
+    [
+        AddAbsence(**IN_CITY, post="registrar", **AWAY),
+        RemoveAbsence(**IN_CITY, absence_id=1, version=1),
+    ],
+    [AddAbsence(**IN_CITY, post="registrar", **AWAY), RemovePost(**IN_CITY, key="registrar", version=1)],
+    [AddWorkNeed(**IN_CITY, milestone="M5", post="registrar", people=0.5)],
+    [
+        AddWorkNeed(**IN_CITY, milestone="M5", post="registrar"),
+        EditWorkNeed(**IN_CITY, work_need_id=1, version=1, changes={"days": 5.0}),
+    ],
+    [
+        AddWorkNeed(**IN_CITY, milestone="M5", post="registrar"),
+        RemoveWorkNeed(**IN_CITY, work_need_id=1, version=1),
     ],
     [SetStallRule(**IN_CITY, rule=StallRule.OVERDUE, is_on=False)],
     [AddService(**IN_CITY, key="parks", name="Parks")],

@@ -215,6 +215,65 @@ def test_a_wrong_calendar_is_refused_where_it_is_wrong(wrong: str, right: str, c
     assert [problem.code for problem in refusal.value.problems] == [code]
 
 
+PEOPLE = """
+[[post]]
+id = "it"
+title = "IT team"
+people = 2.5
+
+[[absence]]
+post = "it"
+starts_on = 2026-03-02
+ends_on = 2026-03-06
+people = 0.5
+reason = "Training"
+
+[[initiative]]
+id = "A"
+title = "A"
+
+[[initiative.milestone]]
+id = "M1"
+title = "Delivered"
+work = 10
+
+[[need]]
+milestone = "M1"
+post = "it"
+people = 0.5
+"""
+
+
+def test_people_absences_and_needs_are_written_as_they_are_read() -> None:
+    content = read(PEOPLE)
+    assert content.posts[0].people == 2.5
+    assert (content.absences[0].post, content.absences[0].people) == ("it", 0.5)
+    assert (content.needs[0].milestone, content.needs[0].post, content.needs[0].people) == ("M1", "it", 0.5)
+    assert read_roadmap(write_roadmap(content).encode(), TODAY, key="town") == content
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "code"),
+    [
+        ('post = "it"\nstarts', 'post = "its"\nstarts', "unknown_id_near"),
+        ('milestone = "M1"', 'milestone = "M2"', "unknown_id_near"),
+        ("people = 0.5\n", "people = 0.5\ndays = 3\n", "unknown_field"),
+        ("people = 0.5\nreason", "people = -1\nreason", "too_small"),
+        ("2026-03-06", "2026-03-01", "finish_before_start"),
+    ],
+)
+def test_wrong_people_are_refused_where_they_are_wrong(wrong: str, right: str, code: str) -> None:
+    with pytest.raises(RefusedFileError) as refusal:
+        read(PEOPLE.replace(wrong, right, 1))
+    assert [problem.code for problem in refusal.value.problems] == [code]
+
+
+def test_a_need_says_people_or_days() -> None:
+    with pytest.raises(RefusedFileError) as refusal:
+        read(f"{PEOPLE}days = 3\n")
+    assert [problem.code for problem in refusal.value.problems] == ["people_or_days"]
+
+
 def test_one_calendar_stands_for_all_others() -> None:
     twice = "".join(
         f'[[work_calendar]]\nid = "{key}"\ntitle = "{key}"\nis_default = true\n' for key in ("a", "b")

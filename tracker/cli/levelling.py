@@ -56,4 +56,4 @@ def _row(name: str, found: Levelled) -> dict[str, Any]:
 def _words(row: dict[str, Any], say: Any) -> dict[str, Any]:
     proven = "cli.level.proven" if row["is_proven"] else "cli.level.not_proven"
     solver = "" if row["has_solver"] else " " + say("cli.level.no_solver")
-    return {**row, "proven": say(proven) + solver, "bound_by": say(f"cli.level.bound_by.{row['bound_by']}")}
+    return {**row, "proven": say(proven) + solver, "bound_by": say(f"choice.BoundKind.{row['bound_by']}")}

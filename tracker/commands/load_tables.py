@@ -10,6 +10,7 @@ from typing import Any
 from tracker.commands.links import LINKS
 from tracker.model.base import Fields, InProgramme
 from tracker.model.baseline import Baseline, BaselineDate
+from tracker.model.capacity import Absence, WorkNeed
 from tracker.model.content import ProgrammeContent
 from tracker.model.indicator import Indicator, Reading
 from tracker.model.initiative import Initiative, InitiativePartner, ParticipatingService
@@ -173,6 +174,17 @@ LOAD_TABLES = (
     LoadTable(ParticipatingService, ("initiative_id", "service_id"), _participating),
     LoadTable(InitiativePartner, ("initiative_id", "partner_id"), _initiative_partners),
     _keyed(Milestone, "milestones"),
+    LoadTable(
+        Absence,
+        ("post_id", "starts_on", "reason"),
+        lambda content, ids: (_row(Absence, each, ids) for each in content.absences),
+        nearly=("post_id", "reason"),
+    ),
+    LoadTable(
+        WorkNeed,
+        ("milestone_id", "post_id"),
+        lambda content, ids: (_row(WorkNeed, each, ids) for each in content.needs),
+    ),
     LoadTable(Dependency, (*_DEPENDENCY_ENDS, "kind"), _dependencies, nearly=_DEPENDENCY_ENDS),
     _keyed(Baseline, "baselines", is_immutable=True),
     LoadTable(

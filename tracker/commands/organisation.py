@@ -2,10 +2,12 @@
 
 from typing import Annotated, Any, ClassVar
 
+from tracker.commands.capacity import remove_absences
 from tracker.commands.command import Command, Work
+from tracker.commands.links import identity
 from tracker.commands.partial import PartOf
 from tracker.commands.permission import Permission
-from tracker.commands.record import add, edit, remove, values_of
+from tracker.commands.record import add, edit, refuse_stale, remove, values_of
 from tracker.model.base import Key
 from tracker.model.content import PostContent
 from tracker.model.organisation import Partner, PartnerFields, Post, Service, ServiceFields
@@ -62,13 +64,18 @@ class EditPost(Command):
 
 
 class RemovePost(Command):
+    """Remove a post with its absences; refused while anything else names it."""
+
     permission: ClassVar[Permission] = Permission.MANAGE_PROGRAMME
 
     key: Key
     version: int
 
     def apply(self, work: Work) -> None:
-        remove(work, work.find(Post, self.key), self.version)
+        post = work.find(Post, self.key)
+        refuse_stale(work, post, self.version, {})
+        remove_absences(work, identity(post))
+        remove(work, post, self.version)
 
 
 class AddPartner(PartnerFields, Command):

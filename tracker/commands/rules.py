@@ -10,6 +10,7 @@ from tracker.commands.links import end_of, name_of
 from tracker.i18n import Text
 from tracker.model.base import Basis, Record
 from tracker.model.baseline import Baseline
+from tracker.model.capacity import Absence, WorkNeed
 from tracker.model.errors import DuplicateDependencyError, DuplicateKeyError, RuleError
 from tracker.model.indicator import Indicator, Reading
 from tracker.model.initiative import Initiative, InitiativeStatus
@@ -90,6 +91,22 @@ def _other_hours(work: Work, days: OtherHours) -> None:
     )
     if any(other.id != days.id for other in same):
         raise refuse("same_exception", "starts_on", date=days.starts_on)
+
+
+def _absence(work: Work, absence: Absence) -> None:
+    if absence.ends_on < absence.starts_on:
+        raise refuse("days_in_order", "ends_on")
+    same = work.all(Absence, post_id=absence.post_id, starts_on=absence.starts_on, reason=absence.reason)
+    if any(other.id != absence.id for other in same):
+        raise refuse("same_exception", "starts_on", date=absence.starts_on)
+
+
+def _work_need(work: Work, need: WorkNeed) -> None:
+    if need.people is not None and need.days is not None:
+        raise refuse("people_or_days", "days")
+    same = work.all(WorkNeed, milestone_id=need.milestone_id, post_id=need.post_id)
+    if any(other.id != need.id for other in same):
+        raise refuse("same_need", "post")
 
 
 def _post(_work: Work, post: Post) -> None:
@@ -228,6 +245,8 @@ _RULES: Mapping[type[Record], Callable[[Work, Any], None]] = {
     StallRuleSetting: _stall_rule,
     WorkCalendar: _work_calendar,
     OtherHours: _other_hours,
+    Absence: _absence,
+    WorkNeed: _work_need,
     Post: _post,
     Partner: _partner,
     Initiative: _initiative,

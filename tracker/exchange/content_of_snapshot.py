@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from tracker.model.base import Fields
 from tracker.model.baseline import BaselineFields
 from tracker.model.content import (
+    AbsenceContent,
     BaselineContent,
     BaselineDateContent,
     DependencyContent,
@@ -21,6 +22,7 @@ from tracker.model.content import (
     ReadingContent,
     UpdateContent,
     WorkCalendarContent,
+    WorkNeedContent,
 )
 from tracker.model.organisation import PartnerFields, ServiceFields
 from tracker.model.programme import CalendarExceptionFields, ProgrammeFields, StallRuleSettingFields
@@ -64,6 +66,8 @@ class _Keys:
             calendar_exceptions=[_as(CalendarExceptionFields, row) for row in kept.calendar_exceptions],
             stall_rules=[_as(StallRuleSettingFields, row) for row in kept.stall_rule_settings],
             work_calendars=self._work_calendars(),
+            absences=[self._named(AbsenceContent, row) for row in kept.absences],
+            needs=[self._named(WorkNeedContent, row) for row in kept.work_needs],
         )
 
     def _named(self, kind: type[F], row: Any, **more: Any) -> F:
@@ -71,6 +75,8 @@ class _Keys:
         references: Mapping[str, tuple[str, dict[int, str]]] = {
             "service": ("service_id", self.services),
             "owner": ("owner_id", self.posts),
+            "post": ("post_id", self.posts),
+            "milestone": ("milestone_id", self.milestones),
             "partner": ("partner_id", self.partners),
             "initiative": ("initiative_id", self.initiatives),
             "calendar": ("calendar_id", self.calendars),

@@ -76,7 +76,15 @@ def check_draft(findings: Findings, draft: Draft, latest: date) -> None:
 
 
 def _referring(draft: Draft) -> Iterator[tuple[Section, Placed[Any]]]:
-    sections = (form.POST, form.INITIATIVE, form.UPDATE, form.BASELINE_DATE, form.INDICATOR)
+    sections = (
+        form.POST,
+        form.ABSENCE,
+        form.NEED,
+        form.INITIATIVE,
+        form.UPDATE,
+        form.BASELINE_DATE,
+        form.INDICATOR,
+    )
     for section in sections:
         for placed in draft.records[section.name]:
             yield section, placed
@@ -129,6 +137,9 @@ def _check_repetitions(findings: Findings, draft: Draft) -> None:
         findings,
         [((p.content.starts_on, p.content.name), p.path[:2], p.path) for p in of["other_hours"]],
     )
+    absent = [((p.content.post, p.content.starts_on), p.content.reason, p.path) for p in of["absence"]]
+    _refuse_twice(findings, absent)
+    _refuse_twice(findings, [(p.content.milestone, p.content.post, p.path) for p in of["need"]])
     _refuse_twice(findings, [("", "", p.path) for p in of["work_calendar"] if p.content.is_default])
     _refuse_twice(findings, [(p.content.rule, "", p.path) for p in of["stall_rule"]])
     _refuse_twice(
@@ -159,6 +170,7 @@ def _refuse_twice(findings: Findings, entries: Sequence[tuple[Hashable, Hashable
 _SPANS = (
     ("calendar", "starts_on", "ends_on"),
     ("other_hours", "starts_on", "ends_on"),
+    ("absence", "starts_on", "ends_on"),
     ("date", "start", "finish"),
 )
 

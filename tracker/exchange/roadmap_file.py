@@ -163,6 +163,8 @@ def _content(findings: Findings, draft: Draft, key: str, as_of: date) -> Program
         calendar_exceptions=records.get("calendar", []),
         stall_rules=records.get("stall_rule", []),
         work_calendars=records.get("work_calendar", []),
+        absences=records.get("absence", []),
+        needs=records.get("need", []),
     )
     _give_baselines_their_dates(findings, draft, content, as_of)
     return content

@@ -8,6 +8,7 @@ from enum import Enum
 
 from tracker.model.base import Fields
 from tracker.model.content import (
+    AbsenceContent,
     BaselineContent,
     BaselineDateContent,
     DependencyContent,
@@ -19,6 +20,7 @@ from tracker.model.content import (
     ReadingContent,
     UpdateContent,
     WorkCalendarContent,
+    WorkNeedContent,
 )
 from tracker.model.organisation import PartnerFields, ServiceFields
 from tracker.model.programme import CalendarExceptionFields, ProgrammeFields, StallRuleSettingFields
@@ -152,7 +154,36 @@ SERVICE = Section("service", ServiceFields, (_ID, FileField("name")))
 POST = Section(
     "post",
     PostContent,
-    (_ID, _TITLE, FileField("role"), _SERVICE, FileField("is_vacant", Kind.FLAG)),
+    (
+        _ID,
+        _TITLE,
+        FileField("role"),
+        _SERVICE,
+        FileField("is_vacant", Kind.FLAG),
+        FileField("people", Kind.NUMBER),
+    ),
+)
+ABSENCE = Section(
+    "absence",
+    AbsenceContent,
+    (
+        FileField("post", names="post"),
+        FileField("starts_on", Kind.DATE),
+        FileField("ends_on", Kind.DATE),
+        FileField("people", Kind.NUMBER),
+        FileField("reason"),
+    ),
+    has_provenance=False,
+)
+NEED = Section(
+    "need",
+    WorkNeedContent,
+    (
+        FileField("milestone", names="milestone"),
+        FileField("post", names="post"),
+        FileField("people", Kind.NUMBER),
+        FileField("days", Kind.NUMBER),
+    ),
 )
 PARTNER = Section(
     "partner",
@@ -303,11 +334,13 @@ LISTS = (
     STALL_RULE,
     SERVICE,
     POST,
+    ABSENCE,
     PARTNER,
     DECISION,
     PREREQUISITE,
     INITIATIVE,
     DEPENDENCY,
+    NEED,
     BASELINE,
     UPDATE,
     INDICATOR,

@@ -248,7 +248,7 @@ class _Reader:
 
 def _with_last_day(section: Section, table: dict[str, Any]) -> dict[str, Any]:
     """A single day says only when it begins."""
-    is_span = section in (form.CALENDAR, form.OTHER_HOURS) and "starts_on" in table
+    is_span = section in (form.CALENDAR, form.OTHER_HOURS, form.ABSENCE) and "starts_on" in table
     return {**table, "ends_on": table.get("ends_on", table["starts_on"])} if is_span else table
 
 

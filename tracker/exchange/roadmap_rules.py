@@ -95,9 +95,15 @@ def _work_calendar(record: Any) -> _Fault | None:
     return ("calendar_never_works", "monday", {}) if record.never_works else None
 
 
+def _need(record: Any) -> _Fault | None:
+    has_both = record.people is not None and record.days is not None
+    return ("people_or_days", "days", {}) if has_both else None
+
+
 _OF_OTHERS: Mapping[str, Callable[[Any], _Fault | None]] = {
     "work_calendar": _work_calendar,
     "post": _post,
+    "need": _need,
     "partner": _partner,
     "update": _update,
     "baseline": _baseline,

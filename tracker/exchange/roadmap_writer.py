@@ -58,6 +58,7 @@ class _Blocks:
         yield from self._listed(form.STALL_RULE, content.stall_rules)
         yield from self._listed(form.SERVICE, content.services)
         yield from self._listed(form.POST, content.posts)
+        yield from self._listed(form.ABSENCE, content.absences)
         yield from self._listed(form.PARTNER, content.partners)
         for section in (form.DECISION, form.PREREQUISITE):
             kind = MilestoneKind(section.name)
@@ -65,6 +66,7 @@ class _Blocks:
         for initiative in content.initiatives:
             yield from self._listed(form.INITIATIVE, [initiative])
             yield from self._listed(form.MILESTONE, self.milestones[initiative.key], "initiative.")
+        yield from self._listed(form.NEED, content.needs)
         for baseline in content.baselines:
             yield from self._listed(form.BASELINE, [baseline])
             yield from self._listed(form.BASELINE_DATE, baseline.dates, "baseline.")

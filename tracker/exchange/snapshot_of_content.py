@@ -42,6 +42,7 @@ def rows_of(content: ProgrammeContent) -> dict[str, list[_Row]]:
     named = {
         "service": services,
         "owner": posts,
+        "post": posts,
         "partner": partners,
         "initiative": initiatives,
         "milestone": milestones,
@@ -71,6 +72,8 @@ def rows_of(content: ProgrammeContent) -> dict[str, list[_Row]]:
         "readings": _child_rows(content.indicators, "readings", "indicator_id", named),
         "calendar_exceptions": _plain_rows(content.calendar_exceptions, named),
         "stall_rule_settings": _plain_rows(content.stall_rules, named),
+        "absences": _plain_rows(content.absences, named),
+        "work_needs": _plain_rows(content.needs, named),
         "work_calendars": _plain_rows(content.work_calendars, named),
         "other_hours": _child_rows(content.work_calendars, "other_hours", "work_calendar_id", named),
     }

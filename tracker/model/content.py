@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from tracker.model.base import Fields, Key, Line, PlanDate
 from tracker.model.baseline import BaselineFields
+from tracker.model.capacity import AbsenceFields, WorkNeedFields
 from tracker.model.indicator import IndicatorFields, ReadingFields
 from tracker.model.initiative import InitiativeFields
 from tracker.model.milestone import DependencyFields, MilestoneFields, MilestoneKind
@@ -19,6 +20,15 @@ from tracker.model.work_calendar import OtherHoursFields, WorkCalendarFields
 
 class PostContent(PostFields):
     service: Key | None = None
+
+
+class AbsenceContent(AbsenceFields):
+    post: Key
+
+
+class WorkNeedContent(WorkNeedFields):
+    milestone: Key
+    post: Key
 
 
 class InitiativePartnerContent(Fields):
@@ -98,6 +108,8 @@ class ProgrammeContent(Fields):
     calendar_exceptions: list[CalendarExceptionFields] = Field(default_factory=list)
     stall_rules: list[StallRuleSettingFields] = Field(default_factory=list)
     work_calendars: list[WorkCalendarContent] = Field(default_factory=list)
+    absences: list[AbsenceContent] = Field(default_factory=list)
+    needs: list[WorkNeedContent] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _put_in_order(self) -> Self:
@@ -126,6 +138,8 @@ class ProgrammeContent(Fields):
         self.updates.sort(key=lambda found: (found.reported_on, found.item, found.author, found.text))
         self.calendar_exceptions.sort(key=lambda found: (found.starts_on, found.name))
         self.stall_rules.sort(key=lambda found: found.rule)
+        self.absences.sort(key=lambda found: (found.post, found.starts_on, found.reason))
+        self.needs.sort(key=lambda found: (found.milestone, found.post))
         for calendar in self.work_calendars:
             calendar.other_hours.sort(key=lambda found: (found.starts_on, found.name))
         for initiative in self.initiatives:

@@ -33,6 +33,8 @@ class PostFields(Provenance):
     title: Title
     role: PostRole = choice(PostRole, PostRole.OWNER)
     is_vacant: bool = False
+    # People it stands for, counted full-time (a team of 2.5); None: not known, and never overloaded.
+    people: float | None = Field(default=None, ge=0, le=10_000)
 
 
 class Post(PostFields, Versioned, table=True):

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from tracker.model.base import InProgramme
 from tracker.model.baseline import Baseline, BaselineDate
+from tracker.model.capacity import Absence, WorkNeed
 from tracker.model.indicator import Indicator, Reading
 from tracker.model.initiative import Initiative, InitiativePartner, ParticipatingService
 from tracker.model.milestone import Dependency, Milestone
@@ -109,6 +110,8 @@ class Snapshot:
     scenarios: Rows[Scenario]
     work_calendars: Rows[WorkCalendar]
     other_hours: Rows[OtherHours]
+    absences: Rows[Absence]
+    work_needs: Rows[WorkNeed]
     # How often each milestone, by id, was put off; a file does not tell.
     date_moves: Mapping[int, int] = field(default_factory=dict)
 
@@ -136,4 +139,6 @@ TABLES: Mapping[str, type[InProgramme]] = {
     "scenarios": Scenario,
     "work_calendars": WorkCalendar,
     "other_hours": OtherHours,
+    "absences": Absence,
+    "work_needs": WorkNeed,
 }

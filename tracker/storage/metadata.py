@@ -3,6 +3,7 @@
 from tracker.model import (
     account,
     baseline,
+    capacity,
     indicator,
     initiative,
     installation,
@@ -24,6 +25,7 @@ SUBJECTS = (
     organisation,
     initiative,
     milestone,
+    capacity,
     progress,
     baseline,
     indicator,
