@@ -265,3 +265,23 @@ def test_levelling_a_published_network_gives_its_finish_bound_gap_and_proof(
     assert (row["gap_percent"], row["is_proven"]) == (0, True)
     code, out, _ = jalon("level", "--psplib", str(file), "--lang", "fr")
     assert "fin au jour 8" in out
+
+
+def test_a_levelled_plan_is_said_with_its_reasons_and_kept_as_a_scenario(jalon: Jalon) -> None:
+    jalon("load", str(ROADMAPS / "ville-moyenne.toml"))
+    as_of = ("--as-of", "2026-11-28")
+    code, out, _ = jalon("level", "ville-moyenne", *as_of, "--keep", "Plan lissé", "--lang", "fr")
+    assert code == 0
+    assert "D’ici là, Responsable informatique travaille sur" in out
+    assert "S-1" in out
+    code, out, _ = jalon("level", "ville-moyenne", *as_of, "--json", "--lang", "en")
+    proposal = json.loads(out)
+    assert proposal["lower_bound"] <= proposal["levelled_finish"]
+    assert proposal["overload_days_left"] < proposal["overload_days"]
+    assert any(move["because_of"] for move in proposal["moves"])
+
+
+def test_levelling_without_anybody_s_capacity_says_why_it_cannot(jalon: Jalon) -> None:
+    code, out, _ = jalon("level", SEVEN, "--lang", "en")
+    assert code == 0
+    assert "cannot be computed because no post says how many people" in out

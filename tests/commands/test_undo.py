@@ -86,7 +86,7 @@ READING = ReadingContent(read_on=TODAY, value=12)
 HOLIDAY: dict[str, Any] = {"starts_on": date(2026, 5, 1), "ends_on": date(2026, 5, 2), "name": "Fair"}
 
 
-AWAY = {"starts_on": "2026-03-02", "ends_on": "2026-03-06", "reason": "Leave"}
+AWAY: dict[str, Any] = {"starts_on": "2026-03-02", "ends_on": "2026-03-06", "reason": "Leave"}
 # For each command: what prepares it, and the command itself.
 CASES: list[list[Command]] = [
     [EditProgramme(**IN_CITY, version=1, changes={"start": "2026-02-02", "working_week": ["sun", "mon"]})],

@@ -35,6 +35,7 @@ from tracker.analysis.standing import STATES, standing_of
 from tracker.analysis.status import disagreements, variance_of, verdicts_of
 from tracker.analysis.uncertainty import Uncertainty
 from tracker.analysis.waits import waits_of
+from tracker.analysis.workload import Workload, workload_of
 from tracker.model.errors import UnknownRecordError
 from tracker.model.snapshot import Snapshot
 from tracker.planning import (
@@ -119,6 +120,11 @@ class ProgrammeAnalysis:
     def waits(self) -> tuple[ServiceWait, ...]:
         """Which service waits for which, the longest wait first."""
         return waits_of(self.items, self.situation.holding)
+
+    @cached_property
+    def workload(self) -> Workload:
+        """What is asked of each post whose people are known, day by day."""
+        return workload_of(self)
 
     @cached_property
     def initiatives(self) -> tuple[InitiativeAnalysis, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from tracker.planning.errors import CircleError, LevellingError
-from tracker.planning.instants import NONE, Ints
+from tracker.planning.instants import NONE, Bools, Ints
 from tracker.planning.structure import find_circle
 
 
@@ -57,7 +57,7 @@ class LevellingProblem:
         return len(self.duration)
 
     @property
-    def is_free(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def is_free(self) -> Bools:
         return np.asarray(self.fixed_at == NONE)
 
     @cached_property
@@ -94,10 +94,22 @@ class LevellingProblem:
 
     @cached_property
     def tails(self) -> Ints:
-        """How long, at least, from the start of each activity to the end of all."""
+        """How long, at least, from the start of each activity to the end of all.
+
+        What is fixed stays whoever comes late for it: no chain goes on through it.
+        """
+        return self._tails(self.is_free)
+
+    @cached_property
+    def urgency(self) -> Ints:
+        """The same through everything: who stands before a fixed date is urgent all the same."""
+        return self._tails(np.ones(len(self), np.bool_))
+
+    def _tails(self, goes_on: Bools) -> Ints:
         tail = self.duration.tolist()
         for row in reversed(self.order):
-            tail[row] = max([tail[row], *(delay + tail[later] for later, delay in self.successors[row])])
+            onward = [delay + tail[later] for later, delay in self.successors[row] if goes_on[later]]
+            tail[row] = max([tail[row], *onward])
         return np.array(tail, np.int64)
 
     @cached_property

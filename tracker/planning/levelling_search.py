@@ -79,7 +79,7 @@ class LevellingSearch:
 
     def _first_orders(self) -> list[list[int]]:
         """Return orders by known rules: latest start, longest tail, most followers; then many by chance."""
-        tails, heads = self.problem.tails.tolist(), self._heads
+        tails, heads = self.problem.urgency.tolist(), self._heads
         keys = [
             [-tail for tail in tails],
             [head - tail for head, tail in zip(heads, tails, strict=True)],
