@@ -54,7 +54,7 @@ def test_an_absence_takes_its_people_away_on_its_days() -> None:
     ("need", "asked"),
     [({"people": 0.5}, 15), ({"days": 2.0}, 12), ({"people": 0}, 10), ({}, 20)],
 )
-def test_a_need_says_how_many_people_or_how_many_days(need: dict[str, float], asked: float) -> None:
+def test_a_need_says_how_many_people_or_how_many_days(need: dict[str, Any], asked: float) -> None:
     needs = [WorkNeedContent(milestone="B", post="it", **need)]
     assert found(two_that_compete(needs=needs)).workload.months[0].asked == pytest.approx(asked)
 

@@ -70,8 +70,8 @@ def _level_programme(
         return
     for month in analysis.workload.overloads:
         print(f"- {t(overload_text(analysis.snapshot, month))}")
-    for sentence in proposal_texts(analysis.snapshot, proposal):
-        print(t(sentence))
+    for text in proposal_texts(analysis.snapshot, proposal):
+        print(t(text))
     for move in proposal.moves:
         print(f"- {t(move_text(analysis.snapshot, move))}")
     if kept:
