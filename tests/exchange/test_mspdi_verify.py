@@ -95,6 +95,17 @@ def test_dates_that_contradict_the_file_s_own_links_were_not_recalculated(verifi
     assert rules(found)[0] == (2, "early_start", "not_recalculated")
 
 
+def test_a_table_may_order_its_columns_and_lines_as_it_likes(verified: Verified) -> None:
+    """With a mark at its beginning, other line ends, further columns, a line for the project itself."""
+    heading = "\ufefftotal_slack_min,note,early_finish,early_start,summary,uid\r\n"
+    lines = (
+        "0.0,é,2026-03-02T17:00,2026-03-02T08:00,FALSE,1\r\n"
+        "480,,2026-03-02T17:00,2026-03-02T08:00,False,0\r\n"
+    )
+    content = project(task(0, 1, OutlineLevel=0), task(1), task(2))
+    assert verified(content, heading + lines).line == "LEAVES 1, EARLY 1, FLOAT 1"
+
+
 def test_leaves_without_stored_dates_are_named_and_not_counted(verified: Verified) -> None:
     found = verified(project(task(1, 1, **FIRST), task(2), task(3)))
     assert found.line == "LEAVES 1, EARLY 1, FLOAT 1"

@@ -125,6 +125,7 @@ def compare(
     schedule: ScheduleRecord, fresh: FreshSchedule, stored: Mapping[int, StoredDates]
 ) -> Verification:
     """Return what agrees and what differs; values agree that lie less than a minute apart."""
+    stored = {uid: dates for uid, dates in stored.items() if not _is_project(schedule, uid)}
     uncompared = tuple(uid for uid, dates in stored.items() if dates.is_nothing)
     if len(uncompared) == len(stored):
         uncompared = ()  # a file that stores nothing agrees in nothing
@@ -144,6 +145,11 @@ def compare(
     )  # fmt: skip
     agreeing = len(stored) - len(late), len(stored) - len(slack)
     return Verification(len(stored), *agreeing, named, paused, uncompared)
+
+
+def _is_project(schedule: ScheduleRecord, uid: int) -> bool:
+    """Whether an id is that of the line which sums up the project itself."""
+    return uid in schedule.tasks and schedule.tasks[uid].outline_level == 0
 
 
 def _differences(
@@ -186,7 +192,7 @@ def read_stored(path: Path) -> dict[int, StoredDates]:
         findings.add_at_line("mspdi_size", 1, most=_MOST_CSV_BYTES // 1_000_000)
         findings.raise_if_any()
     stored: dict[int, StoredDates] = {}
-    with path.open(encoding="utf-8-sig", newline="") as opened:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as opened:
         rows = csv.DictReader(opened)
         for column in _COLUMNS:
             if column not in (rows.fieldnames or ()):
