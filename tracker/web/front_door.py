@@ -18,6 +18,7 @@ from tracker.web.gate import Gate
 from tracker.web.headers import SecurityHeaders
 from tracker.web.health import health_route
 from tracker.web.page import inline_script_hash, page_routes
+from tracker.web.shared import SharedPages
 from tracker.web.this_machine import require_this_machine
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def _database() -> Database:
 
 def routes() -> list[BaseRoute]:
     """Return what is served beside the screens; the page comes last because its paths are open."""
-    return [health_route(_database), *page_routes()]
+    return [health_route(_database), *SharedPages(_database).routes(), *page_routes()]
 
 
 def middleware() -> list[Middleware]:
