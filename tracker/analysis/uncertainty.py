@@ -90,6 +90,11 @@ class Uncertainty:
         """Why there is no range."""
         return self.grounds.reason
 
+    @property
+    def is_run(self) -> bool:
+        """Whether its runs are done, so that asking takes no time."""
+        return self.reason is not None or "_run" in vars(self)
+
     @cached_property
     def grounds(self) -> Grounds:
         return self._chances[1]

@@ -5,6 +5,7 @@ import streamlit as st
 from tracker.ui.components import council
 from tracker.ui.components.chart import is_phone
 from tracker.ui.components.links import link_to
+from tracker.ui.components.ranges import show_ranges
 from tracker.ui.components.standing import show_standing
 from tracker.ui.programme import current_analysis
 from tracker.ui.session import reader
@@ -16,6 +17,7 @@ council.show_verdict(now, analysis)
 council.show_figures(now, analysis)
 council.show_needs(now, analysis)
 show_standing(now, analysis)
+ranges = st.container()
 with st.container(horizontal=True):
     link_to("roadmap", now.t.text("council.see.roadmap"), now)
     link_to("stalls", now.t.text("council.see.stalls"), now)
@@ -27,3 +29,6 @@ with behind:
 council.show_curve(now, analysis)
 council.show_indicators(now, analysis)
 council.show_provenance(now, analysis)
+# Last, so that nothing else waits for its runs.
+with ranges:
+    show_ranges(now, analysis)

@@ -6,6 +6,7 @@ from tracker.ui.components import initiative, initiative_past
 from tracker.ui.components.initiative_actions import show_actions, show_milestone_actions
 from tracker.ui.components.initiative_links import show_links
 from tracker.ui.components.initiative_milestones import show_chosen, show_milestones
+from tracker.ui.components.ranges import show_range_of
 from tracker.ui.components.undo import offer_undo
 from tracker.ui.programme import current_analysis
 from tracker.ui.session import reader
@@ -25,6 +26,7 @@ if subject is not None:
     if chosen is not None:
         with st.container(border=True):
             show_chosen(now, analysis, chosen)
+            expected = st.container()
             show_milestone_actions(now, analysis, chosen)
     initiative.show_facts(now, analysis, subject)
     show_links(now, analysis, subject, chosen)
@@ -32,3 +34,7 @@ if subject is not None:
     initiative_past.show_updates(now, analysis, subject)
     initiative_past.show_indicators(now, analysis, subject)
     initiative_past.show_history(now, analysis, subject)
+    if chosen is not None:
+        # Last, so that nothing else waits for its runs.
+        with expected:
+            show_range_of(now, analysis, chosen)

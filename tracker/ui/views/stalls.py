@@ -4,6 +4,7 @@ import streamlit as st
 
 from tracker.ui.components import bottlenecks, stalls
 from tracker.ui.components.chart import is_phone
+from tracker.ui.components.ranges import show_drivers
 from tracker.ui.components.stall_rules import show_rules
 from tracker.ui.programme import current_analysis
 from tracker.ui.session import reader
@@ -24,5 +25,9 @@ with silent:
 bottlenecks.show_holders(now, analysis)
 bottlenecks.show_bottlenecks(now, analysis)
 bottlenecks.show_waits(now, analysis)
+hangs_on = st.container()
 if not has_room_beside:
     show_rules(now, analysis)
+# Last, so that nothing else waits for its runs.
+with hangs_on:
+    show_drivers(now, analysis)
