@@ -141,7 +141,7 @@ def test_an_acceptance_writes_one_entry_a_change_under_one_decision(city: City) 
 
     decision, *entries = city.entries(accepted)
     assert decision.record_kind == "scenario"
-    assert decision.reason == "Agreed on Tuesday"
+    assert decision.reason == "S-1 A late contract: The tender failed – Agreed on Tuesday"
     assert [(entry.record_kind, entry.record_key, entry.change) for entry in entries] == [
         ("milestone", "M1", "changed"),
         ("dependency", "", "removed"),

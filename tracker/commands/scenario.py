@@ -91,14 +91,15 @@ class AcceptProposal(Command):
     version: int
 
     def apply(self, work: Work) -> Scenario:
-        scenario = _moved_on(
-            work, self, ScenarioState.ACCEPTED, (ScenarioState.PROPOSED,), _answer(work, self)
-        )
+        scenario = work.find(Scenario, self.key)
+        decision = f"{scenario.key} {scenario.title}: {scenario.proposal}"
+        decision = " – ".join(filter(None, (decision, self.reason)))
+        work.session.because(decision)
+        _moved_on(work, self, ScenarioState.ACCEPTED, (ScenarioState.PROPOSED,), _answer(work, self))
         moved = moved_values(work.snapshot(), scenario.seen)
         if moved:
             raise PlanMovedError(title=scenario.title, moved=moved)
-        decision = f"{scenario.key} {scenario.title}: {scenario.proposal}"
-        carry_out(work, scenario.changes, " – ".join(filter(None, (decision, self.reason))))
+        carry_out(work, scenario.changes, decision)
         return scenario
 
 

@@ -10,6 +10,8 @@ from tracker.analysis.facts import ComputedStatus, ItemState
 from tracker.i18n import Text
 from tracker.model.milestone import MilestoneKind
 from tracker.model.progress import DeclaredStatus
+from tracker.model.scenario import ScenarioState
+from tracker.reports.proposals import proposal_effect, proposal_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,9 +30,12 @@ _CALLS_FOR_HELP = (DeclaredStatus.SUPPORT_NEEDED, DeclaredStatus.COMPROMISED)
 
 @dataclass(frozen=True)
 class Need:
-    """Something the leader can act on; `item` is the key of the milestone or initiative to look at."""
+    """Something the leader can act on; `item` is the key of what to look at.
 
-    kind: str  # "decision", "help", "bottleneck"
+    A milestone or an initiative; of a proposal, the scenario.
+    """
+
+    kind: str  # "decision", "help", "bottleneck", "proposal"
     item: str
     title: str
     sentence: Text
@@ -40,13 +45,13 @@ class Need:
 
 
 def needs(analysis: ProgrammeAnalysis) -> tuple[Need, ...]:
-    """Return what the leader can act on: decisions due, calls for help, then what holds most back.
+    """Return what the leader can act on: proposals, decisions due, calls for help, what holds most back.
 
     What holds most back is always among the first that are shown.
     """
     holding = _bottlenecks(analysis)
     first: dict[str, Need] = {}
-    for need in (*_decisions(analysis), *_calls_for_help(analysis), *holding):
+    for need in (*proposals(analysis), *_decisions(analysis), *_calls_for_help(analysis), *holding):
         first.setdefault(need.item, need)
     found = list(first.values())
     if holding:
@@ -55,6 +60,15 @@ def needs(analysis: ProgrammeAnalysis) -> tuple[Need, ...]:
             found.remove(worst)
             found.insert(NEEDS_SHOWN - 1, worst)
     return tuple(found)
+
+
+def proposals(analysis: ProgrammeAnalysis) -> list[Need]:
+    """Return the changes of the plan that wait for an answer, with what each would move."""
+    return [
+        Need("proposal", row.key, row.title, proposal_text(row), proposal_effect(analysis, row))
+        for row in analysis.snapshot.scenarios
+        if row.state == ScenarioState.PROPOSED
+    ]
 
 
 def _decisions(analysis: ProgrammeAnalysis) -> list[Need]:

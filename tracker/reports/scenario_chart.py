@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from tracker.i18n import Translator
     from tracker.reports.style import Palette
 
-_LINE_LETTERS = 46
+_LINE_LETTERS = 34
+# Free room at the sides of the dates, as shares of their span.
+_ROOM_ABOVE, _ROOM_BESIDE = 0.05, 0.3
 
 
 def moves_chart(
@@ -36,7 +39,7 @@ def moves_chart(
         axis = alt.Axis(labelExpr=f"{names}[datum.value]", labelLimit=380, labelColor=palette.text)
     y = alt.Y("key:N", sort=[move.item for move in moves], title=None, axis=axis)
     time = alt.Axis(format="%b %Y", labelOverlap=True, tickCount="month" if rows else 1, grid=True)
-    scale = alt.Scale(nice="month", padding=24)
+    scale = alt.Scale(domain=_span(rows, is_narrow=is_narrow), nice=False)
 
     def placed(marks: alt.Chart, day: str) -> alt.Chart:
         encoded: alt.Chart = marks.encode(
@@ -74,6 +77,15 @@ def moves_chart(
         ),
     )
     return finished(chart, t.language, palette)
+
+
+def _span(rows: Sequence[dict[str, Any]], *, is_narrow: bool) -> list[str]:
+    """Return the first and the last day drawn, with room for the words at the right of the last mark."""
+    days = [date.fromisoformat(row[name]) for row in rows for name in ("before", "after") if row[name]]
+    first, last = min(days), max(days)
+    span = max((last - first).days, 60)
+    after = span * (_ROOM_ABOVE if is_narrow else _ROOM_BESIDE)
+    return [(first - timedelta(span * _ROOM_ABOVE)).isoformat(), (last + timedelta(after)).isoformat()]
 
 
 def _row(move: DateMove, t: Translator, palette: Palette) -> dict[str, Any]:

@@ -20,6 +20,7 @@ SCREENS = {
     "council": ":material/flag:",
     "roadmap": ":material/view_timeline:",
     "dependencies": ":material/account_tree:",
+    "scenario": ":material/alt_route:",
     "stalls": ":material/pause_circle:",
     "initiative": ":material/description:",
     "journal": ":material/history:",

@@ -49,7 +49,7 @@ BOXES = {
     ComputedStatus.ON_COURSE: st.success,
     ComputedStatus.DONE: st.success,
 }
-_NEED_COLOURS = {"decision": "blue", "help": "orange", "bottleneck": "violet"}
+_NEED_COLOURS = {"proposal": "green", "decision": "blue", "help": "orange", "bottleneck": "violet"}
 
 
 def once(
@@ -128,6 +128,9 @@ def _need_words(need: Need, t: Translator) -> str:
 def _show_need(need: Need, words: str, reader: Reader) -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(words)
+        if need.kind == "proposal":
+            link_to("scenario", reader.t.text("council.need.proposal.open"), reader, scenario=need.item)
+            return
         found = {"initiative": need.item} if need.is_initiative else {"item": need.item}
         link_to("initiative", reader.t.text("council.need.open"), reader, **found)
 

@@ -11,6 +11,7 @@ from tracker.model.initiative import InitiativeStatus
 from tracker.model.milestone import MilestoneKind
 from tracker.reports.initiative import OUTSIDE
 from tracker.ui.components import forms
+from tracker.ui.components.links import link_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,6 +77,8 @@ def show_milestone_actions(reader: Reader, analysis: ProgrammeAnalysis, key: str
         else:
             again = {"cancel": lambda: forms.cancel_milestone(reader, key)}
         _menu(reader, "more", again, "milestone")
+    if state not in (ItemState.DONE, ItemState.CANCELLED):
+        link_to("scenario", reader.t.text("scenario.what_if"), reader, item=key)
 
 
 def show_link_actions(reader: Reader, subject: str, chosen: str | None, known: Mapping[int, str]) -> None:

@@ -1,0 +1,90 @@
+"""The scenario on screen: its list of changes in the session, computed once for all who look at the same."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from tracker.analysis import ProgrammeAnalysis, analyse
+from tracker.analysis.comparison import Comparison, compare
+from tracker.commands.rehearsal import rehearse
+from tracker.model.errors import TrackerError
+from tracker.storage import clock
+from tracker.ui.components.filters import in_address
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.commands.planned_changes import Altered, PlannedChange
+    from tracker.model.scenario import Scenario
+    from tracker.ui.session import Reader
+
+SCENARIO = "scenario"
+# What is not kept yet has no key.
+NEW = ""
+_DRAFTS = "scenario_drafts"
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """A list of changes and what it makes of the plan; `refusal` instead, when it cannot be carried out."""
+
+    plan: ProgrammeAnalysis
+    scenario: ProgrammeAnalysis
+    comparison: Comparison
+    altered: tuple[Altered, ...]
+    refusal: TrackerError | None = None
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _shared(programme: str, revision: int, as_of: Any, changes: str, _plan: ProgrammeAnalysis) -> Supposed:  # noqa: ARG001 - part of the key
+    try:
+        found = rehearse(_plan.snapshot, json.loads(changes), clock.now())
+    except TrackerError as refusal:
+        return Supposed(_plan, _plan, compare(_plan, _plan), (), refusal)
+    scenario = analyse(found.snapshot, _plan.as_of)
+    return Supposed(_plan, scenario, compare(_plan, scenario), found.altered)
+
+
+def supposed(plan: ProgrammeAnalysis, changes: Sequence[PlannedChange]) -> Supposed:
+    """Return what changes make of the plan; computed once for all sessions, and written nowhere."""
+    if not changes:
+        return Supposed(plan, plan, compare(plan, plan), ())
+    programme = plan.snapshot.programme
+    return _shared(programme.key, programme.revision, plan.as_of, json.dumps(changes, sort_keys=True), plan)
+
+
+def shown_scenario(reader: Reader, plan: ProgrammeAnalysis) -> Scenario | None:
+    """Return the kept scenario that the address names, None for a new one."""
+    row = plan.snapshot.scenarios.by_key(in_address(SCENARIO) or NEW)
+    drafts = _drafts(reader)
+    if row is not None and drafts.get(NEW) == row.changes:
+        # It has just been kept: the next new one begins afresh.
+        del drafts[NEW]
+    return row
+
+
+def changes_shown(reader: Reader, row: Scenario | None) -> list[PlannedChange]:
+    """Return the list as the reader has it: as kept, or as changed in this session."""
+    kept = list(row.changes) if row is not None else []
+    return list(_drafts(reader).get(row.key if row is not None else NEW, kept))
+
+
+def set_changes(reader: Reader, row: Scenario | None, changes: list[PlannedChange]) -> None:
+    """Keep a list in the session; one that is as it was kept is no draft any more."""
+    drafts, key = _drafts(reader), row.key if row is not None else NEW
+    drafts[key] = changes
+    if row is not None and changes == row.changes:
+        del drafts[key]
+
+
+def has_unkept_changes(reader: Reader, row: Scenario | None) -> bool:
+    return row is not None and changes_shown(reader, row) != row.changes
+
+
+def _drafts(reader: Reader) -> dict[str, list[PlannedChange]]:
+    every: dict[str, dict[str, list[PlannedChange]]] = st.session_state.setdefault(_DRAFTS, {})
+    return every.setdefault(reader.programme or "", {})
