@@ -40,8 +40,8 @@ UNTIL = TODAY + timedelta(days=90)
 def shared(city: City, **fields: Any) -> tuple[str, str]:
     """Make a link and return its key and its token."""
     given = {"key": "provider", "partner": "provider", "expires_on": UNTIL} | fields
-    share, token = city.do(ShareRoadmap.model_validate({"programme": "city", **given})).result
-    return share.key, token
+    command = ShareRoadmap.model_validate({"programme": "city", **given})
+    return city.do(command).result.key, command.token.get_secret_value()
 
 
 def opened(city: City, token: str, at: datetime = NOW) -> LiveShare | None:

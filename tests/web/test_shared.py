@@ -17,9 +17,11 @@ from starlette.testclient import TestClient
 
 from tests.commands.conftest import City, seven_milestones
 from tracker.commands import execute
+from tracker.commands.links import identity
 from tracker.commands.milestone import RescheduleMilestone
 from tracker.commands.share import RevokeShare, ShareRoadmap
 from tracker.commands.share_access import live_share, note_visit, shares_of
+from tracker.identity.preview import GOOD_FOR, preview_token
 from tracker.storage import Database, clock
 from tracker.web.headers import SecurityHeaders
 from tracker.web.page import inline_script_hash
@@ -61,8 +63,9 @@ def share(city: City, **fields: Any) -> str:
         "language": "en",
         "expires_on": clock.today() + timedelta(days=30),
     }
-    _, token = city.do(ShareRoadmap.model_validate(given | fields), clock.now()).result
-    return f"/shared/{token}"
+    command = ShareRoadmap.model_validate(given | fields)
+    city.do(command, clock.now())
+    return f"/shared/{command.token.get_secret_value()}"
 
 
 def test_the_page_shows_the_scope_and_no_more(city: City, reader: TestClient) -> None:
@@ -206,3 +209,28 @@ def test_the_page_can_be_read_in_another_language(city: City, reader: TestClient
     address = share(city)
     assert "Ce que la ville attend" not in reader.get(address).text
     assert 'lang="fr"' in reader.get(f"{address}?lang=fr").text
+
+
+def test_a_preview_shows_the_page_counts_nothing_and_takes_nothing(city: City, reader: TestClient) -> None:
+    share(city, may_propose=True, password=SecretStr(PASSWORD))
+    (made,) = shares_of(city.database, "city").shares
+    address = f"/shared/{preview_token(identity(made), clock.now())}"
+    page = reader.get(address)
+    assert "Town-hall network live" in page.text
+    assert "This is what the partner sees" in page.text
+    assert shares_of(city.database, "city").visits == []
+    form = {"milestone": "M2", "kind": "new_date", "on": "2030-01-01", "evidence": "x"}
+    assert reader.post(address, data=form).status_code == 404
+
+
+@pytest.mark.parametrize("token", ["preview.1.9999999999.00", "preview.1.x.y", "preview", "preview.1.1.1.1"])
+def test_a_forged_preview_is_no_link(city: City, reader: TestClient, token: str) -> None:
+    share(city)
+    assert reader.get(f"/shared/{token}").status_code == 404
+
+
+def test_a_preview_is_over_after_a_while(city: City, reader: TestClient) -> None:
+    share(city)
+    (made,) = shares_of(city.database, "city").shares
+    early = preview_token(identity(made), clock.now() - GOOD_FOR)
+    assert reader.get(f"/shared/{early}").status_code == 404

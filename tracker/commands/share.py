@@ -30,31 +30,30 @@ class ShareContent(ShareFields):
 
 
 class ShareRoadmap(ShareContent, Command):
-    """Make a link to a part of the roadmap; the result holds its token, which nobody can read again."""
+    """Make a link to a part of the roadmap; whoever gives the command holds its token, nobody else ever."""
 
     permission: ClassVar[Permission] = Permission.SHARE
     # A link that has been given away cannot be taken back by an undo: it is revoked.
     is_undoable: ClassVar[bool] = False
 
     password: SecretStr | None = Field(default=None, exclude=True)
+    token: SecretStr = Field(default_factory=lambda: SecretStr(new_token()), exclude=True)
 
-    def apply(self, work: Work) -> tuple[Share, str]:
-        token = new_token()
+    def apply(self, work: Work) -> Share:
         partner = None if self.partner is None else work.find(Partner, self.partner)
         _check(work, self.partner is not None, self.initiatives, self.expires_on)
-        share = add(
+        return add(
             work,
             Share,
             {
                 **values_of(self, ShareFields),
                 "partner_id": None if partner is None else identity(partner),
                 "made_by_id": work.context.author.account_id,
-                "token_hash": token_hash(token),
+                "token_hash": token_hash(self.token.get_secret_value()),
                 "password_hash": _hashed(self.password, self.recipient),
                 "created_at": work.context.at,
             },
         )
-        return share, token
 
 
 class EditShare(Command):

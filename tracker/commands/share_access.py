@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from tracker.analysis.sharing import ShareScope, initiatives_of_partner
 from tracker.commands.permission import Permission, is_allowed
@@ -54,10 +54,19 @@ def live_share(connection: Connection, token: str, at: datetime) -> LiveShare | 
     A link is over once it is revoked, past its last day in the city's time zone, or when the account that
     made it may no longer share.
     """
+    return _live(connection, _SHARE.c.token_hash == token_hash(token[:_LONGEST_TOKEN]), at)
+
+
+def live_share_by_id(connection: Connection, identity: int, at: datetime) -> LiveShare | None:
+    """Return a link by its row, for who may look at it without its token; None when it is over."""
+    return _live(connection, _SHARE.c.id == identity, at)
+
+
+def _live(connection: Connection, which: ColumnElement[bool], at: datetime) -> LiveShare | None:
     query = (
         select(_SHARE, _PROGRAMME.c.key.label("programme_key"), _PROGRAMME.c.time_zone)
         .join(_PROGRAMME, _SHARE.c.programme_id == _PROGRAMME.c.id)
-        .where(_SHARE.c.token_hash == token_hash(token[:_LONGEST_TOKEN]))
+        .where(which)
     )
     row = connection.execute(query).one_or_none()
     if row is None or row.revoked_at is not None:

@@ -8,8 +8,9 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
-from tracker.commands.share_access import live_share
+from tracker.commands.share_access import live_share, live_share_by_id
 from tracker.identity.passwords import is_right
+from tracker.identity.preview import previewed_share
 from tracker.identity.throttle import forget, may_try
 
 if TYPE_CHECKING:
@@ -33,6 +34,15 @@ def share_of(database: Database, token: str, at: datetime) -> LiveShare | None:
     """Return the link of a token, None when it does not open."""
     with database.reading() as connection:
         return live_share(connection, token, at)
+
+
+def preview_of(database: Database, token: str, at: datetime) -> LiveShare | None:
+    """Return the link that a token of a preview shows, None when it is none."""
+    identity = previewed_share(token, at)
+    if identity is None:
+        return None
+    with database.reading() as connection:
+        return live_share_by_id(connection, identity, at)
 
 
 def is_let_in(database: Database, share: LiveShare, request: Request, at: datetime) -> bool:

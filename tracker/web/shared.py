@@ -27,7 +27,7 @@ from tracker.reports.static_page import static_page
 from tracker.storage import Author, clock
 from tracker.web.page import preferred_language
 from tracker.web.readings import Readings
-from tracker.web.share_door import TooManyAttemptsError, is_let_in, opens, remember, share_of
+from tracker.web.share_door import TooManyAttemptsError, is_let_in, opens, preview_of, remember, share_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +59,8 @@ class Visit:
     analysis: ProgrammeAnalysis
     roadmap: SharedRoadmap
     t: Translator
+    # Somebody of the city looks at what the partner would see: nothing is counted.
+    is_preview: bool
 
     @property
     def address(self) -> str:
@@ -116,6 +118,9 @@ class SharedPages:
         self, request: Request, answer: Callable[[Visit], Response], *, is_file: bool = False
     ) -> Response:
         at, token = clock.now(), request.path_params["token"]
+        preview = preview_of(self._database(), token, at)
+        if preview is not None:
+            return answer(self._visit(request, preview, token, at, is_preview=True))
         share = share_of(self._database(), token, at)
         if share is None:
             return _nothing_here(request)
@@ -126,11 +131,14 @@ class SharedPages:
             return _wait(request, share)
         return answer(self._visit(request, share, token, at))
 
-    def _visit(self, request: Request, share: LiveShare, token: str, at: datetime) -> Visit:
+    def _visit(
+        self, request: Request, share: LiveShare, token: str, at: datetime, *, is_preview: bool = False
+    ) -> Visit:
         today = at.astimezone(ZoneInfo(share.time_zone)).date()
         analysis = self._readings.analysis(share.programme, today)
         roadmap = shared_roadmap(analysis, scope_of(share, analysis.snapshot))
-        return Visit(share, token, at, today, analysis, roadmap, _translator_of(request, share))
+        t = _translator_of(request, share)
+        return Visit(share, token, at, today, analysis, roadmap, t, is_preview)
 
     # What is answered ---------------------------------------------------------------------------------
 
@@ -143,7 +151,10 @@ class SharedPages:
         is_refused: bool = False,
     ) -> Response:
         since, changes = self._changes(visit)
-        note_visit(self._database(), visit.share, visit.today, visit.at)
+        if visit.is_preview:
+            notice = Text("share.preview")
+        else:
+            note_visit(self._database(), visit.share, visit.today, visit.at)
         page = shared_page(visit.roadmap, visit.share.expires_on, visit.t, changes, since)
         with self._database().reading() as connection:
             proposals = proposals_through(connection, visit.share)
