@@ -13,20 +13,25 @@ from streamlit.web.server.starlette import starlette_server
 
 from tracker.model.errors import NotLocalhostError
 from tracker.web import serve
-from tracker.web.this_machine import is_this_machine, require_this_machine
+from tracker.web.address import PublicAddress
+from tracker.web.first_start import NeedsPublicAddressError, require_safe_place
+from tracker.web.this_machine import is_this_machine
+from tracker.web.visitors import Visitors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.web.conftest import House
+    from tracker.storage import Database
 
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # the very address that must be refused
 
 
 @pytest.mark.parametrize("host", [EVERYWHERE, "::", "192.168.1.20", "example.org", "", None])
-def test_refuses_to_listen_where_others_could_reach_it(host: str | None) -> None:
-    with pytest.raises(NotLocalhostError):
-        require_this_machine(host)
+def test_knows_where_others_could_reach_it(host: str | None) -> None:
+    assert not is_this_machine(host)
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "::1", "[::1]", "::ffff:127.0.0.1"])
@@ -34,9 +39,25 @@ def test_knows_the_names_of_this_machine(host: str) -> None:
     assert is_this_machine(host)
 
 
-def test_the_command_refuses_a_foreign_address() -> None:
+def test_others_are_served_only_with_accounts_and_by_a_named_address(
+    house: House, public_house: House
+) -> None:
+    no_place = Visitors(lambda: house.database, PublicAddress())
+    public = Visitors(lambda: house.database, public_house.address)
+    require_safe_place("localhost", no_place)
+    require_safe_place(EVERYWHERE, public)
+    require_safe_place("127.0.0.1", public)
+    with pytest.raises(NeedsPublicAddressError):
+        require_safe_place(EVERYWHERE, no_place)
+
+
+@pytest.mark.parametrize("host", [EVERYWHERE, "127.0.0.1"])
+def test_without_accounts_no_public_address_is_served(empty_database: Database, host: str) -> None:
+    address = PublicAddress("https", "jalon.town.example")
     with pytest.raises(NotLocalhostError):
-        serve.serve(EVERYWHERE)
+        require_safe_place(host, Visitors(lambda: empty_database, address))
+    with pytest.raises(NotLocalhostError):
+        require_safe_place(EVERYWHERE, Visitors(lambda: empty_database, PublicAddress()))
 
 
 def test_streamlit_run_on_all_addresses_is_refused_too(tmp_path: Path) -> None:

@@ -5,11 +5,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from tracker.i18n import Text
+from tracker.model.account import LOGIN_PATTERN
 from tracker.model.base import COUNTRY_PATTERN, KEY_PATTERN
 from tracker.model.programme import CURRENCY_PATTERN
 
 _OF_PATTERN = {
     KEY_PATTERN: "validation.key",
+    LOGIN_PATTERN: "validation.login",
     COUNTRY_PATTERN: "validation.country",
     CURRENCY_PATTERN: "validation.currency",
 }

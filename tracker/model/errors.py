@@ -160,6 +160,12 @@ class CodeRefusedError(TrackerError):
     key = "error.code_refused"
 
 
+class SignedOutError(TrackerError):
+    """The session has ended: signed out elsewhere, too old, or the account was disabled."""
+
+    key = "error.signed_out"
+
+
 class TooManyAttemptsError(TrackerError):
     """Somebody tried again and again."""
 

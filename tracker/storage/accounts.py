@@ -1,11 +1,12 @@
 """Reads who may sign in and what each person may do; nothing here returns a secret to a screen."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from tracker.model.account import Account, Membership, MembershipPost, MembershipService
+from tracker.model.account import Account, Invitation, Membership, MembershipPost, MembershipService
 from tracker.model.author import Author, Mandate
 from tracker.model.installation import Installation
 from tracker.model.journal import InstallationEntry
@@ -122,3 +123,30 @@ def installation_journal(database: Database, limit: int = 200) -> Sequence[Insta
     table = table_of(InstallationEntry)
     with database.reading() as connection:
         return connection.execute(select(table).order_by(table.c.id.desc()).limit(limit)).all()  # type: ignore[return-value]  # rows read like records
+
+
+def invited_account(database: Database, link: str, now: datetime) -> Account | None:
+    """Return whose invitation has this token hash and is good now, without secrets; None when nobody's."""
+    invitation = table_of(Invitation)
+    query = (
+        select(*_SHOWN)
+        .join(invitation, invitation.c.account_id == _ACCOUNT.c.id)
+        .where(invitation.c.token_hash == link, invitation.c.expires_at > now, _ACCOUNT.c.is_active)
+    )
+    with database.reading() as connection:
+        return connection.execute(query).one_or_none()  # type: ignore[return-value]  # a row reads like a record
+
+
+def is_set_up_link(database: Database, link: str, now: datetime) -> bool:
+    """Whether a token hash is the one of the console's set-up link, still good."""
+    table = table_of(Installation)
+    query = select(table.c.id).where(table.c.set_up_token_hash == link, table.c.set_up_expires_at > now)
+    with database.reading() as connection:
+        return connection.execute(query).first() is not None
+
+
+def account_at_provider(database: Database, issuer: str, subject: str) -> Account | None:
+    """Return the account that is tied to a provider's own, for the door alone; None when there is none."""
+    query = select(_ACCOUNT).where(_ACCOUNT.c.oidc_issuer == issuer, _ACCOUNT.c.oidc_subject == subject)
+    with database.reading() as connection:
+        return connection.execute(query).one_or_none()  # type: ignore[return-value]  # a row reads like a record

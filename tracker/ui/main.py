@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
+from tracker.commands.account import ChoosePreferences
 from tracker.i18n import LANGUAGES, Translator, translator
 from tracker.ui.components.forms import create_programme, say_what_is_done
-from tracker.ui.components.words import marked
+from tracker.ui.components.words import marked, plain
+from tracker.ui.programme import refused
 from tracker.ui.screens import LOGO, screens
 from tracker.ui.session import (
     Reader,
     chosen_language,
     chosen_programme,
     is_dark,
+    language_of_browser,
     one_look_at_programmes,
     programmes,
     settle_reader,
 )
+from tracker.ui.visitor import settle_visitor, visitor
 
 # Served by the web layer. Without it, Streamlit would show the screen's icon, fetched from a font host.
 ICON = "/favicon.png"
@@ -31,8 +35,25 @@ def choose_language(t: Translator) -> None:
         format_func=lambda language: translator(language).text("ui.language_name"),
         key="lang",
         required=True,
-        on_change=lambda: st.query_params.update(lang=st.session_state["lang"]),
+        on_change=_keep_language,
     )
+
+
+def _keep_language() -> None:
+    """Write the chosen language into the address and, of who has an account, into that."""
+    language = st.session_state["lang"]
+    st.query_params.update(lang=language)
+    login = visitor().author.login
+    if login:
+        refused(ChoosePreferences(login=login, language=language))
+
+
+def show_who(t: Translator) -> None:
+    """Say who is signed in, with the way to their account and the way out."""
+    session = visitor().session
+    if session is not None:
+        st.caption(plain(t.text("ui.signed_in_as", title=session.title)))
+        st.markdown(f"[{t.text('ui.my_account')}](/account) · [{t.text('ui.sign_out')}](/sign-out)")
 
 
 def choose_programme(t: Translator, titles: dict[str, str], programme: str) -> None:
@@ -76,6 +97,7 @@ def show_shell() -> None:
             choose_programme(t, titles, programme)
         choose_language(t)
         is_wanted = st.button(t.text("form.programme.new"), icon=":material/add:", type="tertiary")
+        show_who(t)
     if is_wanted:
         create_programme(now)
     if not programme:
@@ -87,5 +109,16 @@ def show_shell() -> None:
     screen.run()
 
 
-with one_look_at_programmes():
-    show_shell()
+def show_signed_out() -> None:
+    """Say that the session has ended; the page loads itself again at the next action."""
+    t = translator(language_of_browser())
+    st.set_page_config(page_icon=ICON, page_title=t.text("common.product"))
+    st.title(t.text("ui.signed_out.title"))
+    st.markdown(f"{t.text('ui.signed_out.what_to_do')} [{t.text('ui.sign_in')}](/sign-in)")
+
+
+if settle_visitor() is None:
+    show_signed_out()
+else:
+    with one_look_at_programmes():
+        show_shell()

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.analysis import ProgrammeAnalysis, analyse
-from tracker.commands import Command, execute
-from tracker.model.errors import TrackerError
-from tracker.storage import Author, clock
+from tracker.commands import execute
+from tracker.commands.command import AnyCommand
+from tracker.model.errors import SignedOutError, TrackerError
+from tracker.storage import clock
 from tracker.ui.components.words import plain
 from tracker.ui.session import Reader, database, look_again, programmes
+from tracker.ui.visitor import visitor_now
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tracker.model.programme import Programme
-
-# Until accounts exist the one user is the technical lead.
-SINGLE_USER = Author(name="technical lead", role="technical_lead")
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -49,10 +48,16 @@ def current_analysis(reader: Reader) -> ProgrammeAnalysis:
     return _shared_analysis(row.key, row.revision, _as_of(row))
 
 
-def refused(command: Command) -> TrackerError | None:
-    """Run a command as the single user; return why the programme refuses it, None when it is done."""
+def refused(command: AnyCommand) -> TrackerError | None:
+    """Run a command as whoever looks at this moment; return why it is refused, None when it is done.
+
+    A form may have stood open for hours: whether its session still holds is asked again.
+    """
+    present = visitor_now()
+    if present is None:
+        return SignedOutError()
     try:
-        execute(database(), command, SINGLE_USER, clock.now())
+        execute(database(), command, present.author, clock.now())
     except TrackerError as refusal:
         return refusal
     finally:
@@ -60,7 +65,7 @@ def refused(command: Command) -> TrackerError | None:
     return None
 
 
-def run(reader: Reader, command: Command) -> bool:
+def run(reader: Reader, command: AnyCommand) -> bool:
     """Run a command that has no form; a refusal is said on the screen. The next rerun shows the result."""
     refusal = refused(command)
     if refusal is not None:

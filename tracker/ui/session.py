@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.i18n import LANGUAGES, Translator, translator
-from tracker.storage import Database
+from tracker.ui.database import database as database  # noqa: PLC0414  # the screens ask for it here
+from tracker.ui.visitor import visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,20 +46,15 @@ def settle_reader(reader: Reader) -> None:
     st.session_state[_READER] = reader
 
 
-@st.cache_resource(show_spinner=False)
-def database() -> Database:
-    """Return the one database of this process."""
-    return Database.from_environment()
-
-
 def programmes() -> Mapping[str, Programme]:
-    """Return the programmes by key, in the order of their titles, each at its present revision."""
+    """Return the programmes that are the visitor's to see by key, each at its present revision."""
     seen: Mapping[str, Programme] | None = st.session_state.get(_PROGRAMMES)
     return _programmes_now() if seen is None else seen
 
 
 def _programmes_now() -> Mapping[str, Programme]:
-    return {found.key: found for found in database().programmes()}
+    author = visitor().author
+    return {found.key: found for found in database().programmes() if author.roles_in(found.key)}
 
 
 @contextmanager
@@ -85,11 +81,20 @@ def is_dark() -> bool:
 
 
 def chosen_language() -> str:
-    """Return the language of the address, else of this session, the last visit, the browser, else English."""
-    for wish in (st.query_params.get("lang"), st.session_state.get("lang")):
+    """Return the language of the address, else of this session, the account, the last visit, the browser."""
+    session = visitor().session
+    own = session.language if session else None
+    for wish in (st.query_params.get("lang"), st.session_state.get("lang"), own):
         if wish in LANGUAGES:
             return str(wish)
-    # Cookies and headers cost more than the rest of the shell together: read them on the first run alone.
+    return language_of_browser()
+
+
+def language_of_browser() -> str:
+    """Return the language of the last visit, else of the browser, else English.
+
+    Cookies and headers cost more than the rest of the shell together: they are read on the first run alone.
+    """
     wishes = (st.context.cookies.get(LANGUAGE_COOKIE), (st.context.locale or "")[:2])
     return next((str(wish) for wish in wishes if wish in LANGUAGES), "en")
 

@@ -52,9 +52,12 @@ def security_headers(inline_script_hash: str) -> dict[str, str]:
 class SecurityHeaders:
     """Middleware that adds the headers; pages are never kept by a cache."""
 
-    def __init__(self, app: ASGIApp, inline_script_hash: str) -> None:
+    def __init__(self, app: ASGIApp, inline_script_hash: str, is_encrypted: bool = False) -> None:
         self._app = app
         self._headers = security_headers(inline_script_hash)
+        if is_encrypted:
+            # From the first visit on, the browser asks over TLS alone, whatever a link says.
+            self._headers["Strict-Transport-Security"] = "max-age=31536000"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:

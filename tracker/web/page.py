@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from streamlit.file_util import get_static_dir
 
 from tracker.i18n import LANGUAGES, translator
+from tracker.web.visitors import VISITOR
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -50,11 +51,15 @@ def inline_script_hash() -> str:
 
 
 @cache
-def page(language: str) -> str:
-    """Return the page in a language: its `lang` and `dir`, our title and icon, our words without script."""
+def page(language: str, palette: str = "automatic") -> str:
+    """Return the page in a language: its `lang` and `dir`, our title and icon, our words without script.
+
+    Its script reads the palette that the visitor chose.
+    """
     text = translator(language).text
     html = streamlit_page()
-    html = html.replace(HTML_TAG, f'<html lang="{language}" dir="ltr">')
+    chosen = f' data-palette="{palette}"' if palette != "automatic" else ""
+    html = html.replace(HTML_TAG, f'<html lang="{language}" dir="ltr"{chosen}>')
     html = html.replace(TITLE, f"<title>{escape(text('common.product'))}</title>")
     html = html.replace(ICON, 'href="./assets/icon.svg"')
     html = html.replace(HEAD_END, f'<script src="./assets/page.js"></script>{HEAD_END}')
@@ -73,7 +78,14 @@ def preferred_language(request: Request) -> str:
 async def _serve_page(request: Request) -> HTMLResponse:
     if "." in request.url.path:
         raise HTTPException(404)  # a file, and screens are no files
-    return HTMLResponse(page(preferred_language(request)), headers={"Vary": "Cookie, Accept-Language"})
+    visitor = request.scope.get(VISITOR)
+    session = visitor.session if visitor is not None else None
+    asked = request.query_params.get("lang")
+    own = session.language if session is not None and asked not in LANGUAGES else None
+    palette = session.palette.value if session is not None else "automatic"
+    return HTMLResponse(
+        page(own or preferred_language(request), palette), headers={"Vary": "Cookie, Accept-Language"}
+    )
 
 
 async def _serve_icon(_request: Request) -> FileResponse:

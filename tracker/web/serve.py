@@ -12,11 +12,13 @@ from streamlit.web.cli import main as streamlit_command
 from streamlit.web.server.starlette import starlette_server
 
 from tracker.model.errors import TrackerError
-from tracker.web.this_machine import require_this_machine
+from tracker.web.address import PUBLIC_ADDRESS, PublicAddress
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 FIRST_PORT = 8501
 PORTS_TRIED = 100
+# Uvicorn reads from it whose `X-Forwarded-For` it believes.
+TRUSTED_PROXIES = "FORWARDED_ALLOW_IPS"
 
 
 class PortTakenError(TrackerError):
@@ -25,20 +27,33 @@ class PortTakenError(TrackerError):
     key = "web.port_taken"
 
 
-def serve(host: str = "localhost", port: int | None = None) -> None:
+def serve(
+    host: str = "localhost",
+    port: int | None = None,
+    address: PublicAddress | None = None,
+    trusted_proxy: str = "",
+) -> None:
     """Serve the tracker until it is stopped; without a port, on the first free one from 8501 on.
 
+    Args:
+        host: the address to listen on. One that others reach is refused at the start unless there are
+            accounts and a public address; see `first_start.require_safe_place`.
+        address: the one under which people come, when it is not this machine's own.
+        trusted_proxy: the address of a proxy whose word on who asks is believed, besides this machine's.
+
     Raises:
-        NotLocalhostError: the host is not this machine's own.
         PortTakenError: the port asked for is in use.
     """
-    require_this_machine(host)
     chosen = _free_port(host, port)
     answer_at_once()
+    words = ["run", str(APP), "--server.address", host, "--server.port", str(chosen)]
+    if address is not None and address.is_public:
+        os.environ[PUBLIC_ADDRESS] = address.text
+        words += ["--browser.serverAddress", address.host, "--server.allowedHosts", address.host]
+    if trusted_proxy:
+        os.environ[TRUSTED_PROXIES] = f"127.0.0.1,{trusted_proxy}"
     with suppress(Abort):  # Ctrl+C is how it is stopped
-        streamlit_command(
-            ["run", str(APP), "--server.address", host, "--server.port", str(chosen)], standalone_mode=False
-        )
+        streamlit_command(words, standalone_mode=False)
 
 
 def answer_at_once() -> None:

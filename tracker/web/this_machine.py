@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from ipaddress import IPv6Address, ip_address
 
-from tracker.model.errors import NotLocalhostError
-
 
 def is_this_machine(host: str | None) -> bool:
     """Return whether a host name or address, without its port, can only be this machine."""
@@ -20,13 +18,3 @@ def is_this_machine(host: str | None) -> bool:
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
         return address.ipv4_mapped.is_loopback
     return address.is_loopback
-
-
-def require_this_machine(host: str | None) -> None:
-    """Refuse to listen on an address that others can reach.
-
-    Raises:
-        NotLocalhostError: the address is not this machine's own, or none is given (all addresses).
-    """
-    if not is_this_machine(host):
-        raise NotLocalhostError(host=host or "0.0.0.0")  # noqa: S104  # said to the reader, not listened on

@@ -39,3 +39,50 @@
   narrow.addEventListener("change", followWidth);
   followWidth();
 })();
+
+// Who chose light or dark colours for their account gets them on every device.
+(() => {
+  const { palette } = document.documentElement.dataset;
+  if (palette !== "light" && palette !== "dark") return;
+  const ask = window.matchMedia.bind(window);
+  const scheme = /prefers-color-scheme:\s*(dark|light)/;
+  window.matchMedia = (query) => {
+    const asked = scheme.exec(query);
+    return asked ? ask(asked[1] === palette ? "all" : "not all") : ask(query);
+  };
+})();
+
+// A session that has ended closes the connection: load the page again, which leads to the sign-in form.
+(() => {
+  const SIGNED_OUT = 4401;
+  const isSignedOut = async () => (await fetch("/_stcore/health", { cache: "no-store" })).status === 401;
+  const lookAgain = async (event) => {
+    try {
+      if (event.code === SIGNED_OUT || (await isSignedOut())) location.reload();
+    } catch {
+      // The server is away; Streamlit says so and tries again.
+    }
+  };
+  window.WebSocket = class extends WebSocket {
+    constructor(...words) {
+      super(...words);
+      this.addEventListener("close", lookAgain);
+    }
+  };
+})();
+
+// The way out is a change, so it is asked for as one; the account opens in this tab, not in another.
+document.addEventListener(
+  "click",
+  async (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    const path = link ? new URL(link.href, location.href) : null;
+    if (!path || path.origin !== location.origin) return;
+    if (!["/sign-out", "/account", "/sign-in"].includes(path.pathname)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (path.pathname === "/sign-out") await fetch("/sign-out", { method: "POST", redirect: "manual" });
+    location.assign(path.pathname === "/account" ? "/account" : "/sign-in");
+  },
+  true,
+);

@@ -1,0 +1,64 @@
+"""Who looks at the screens: read from the database at every rerun and every command, never remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tracker.identity.sessions import session_of_id
+from tracker.model.sign_in import Stage
+from tracker.storage import Author, clock
+from tracker.storage.accounts import author_with_account, has_accounts
+from tracker.ui.database import database
+
+if TYPE_CHECKING:
+    from tracker.identity.sessions import SignedIn
+
+# Whoever sits at the machine, until somebody has an account.
+SINGLE_USER = Author(name="technical lead", role="technical_lead")
+_VISITOR = "visitor"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whose rights hold in this run, and the session that proves it; the single user needs none."""
+
+    author: Author
+    session: SignedIn | None = None
+
+    @property
+    def may_manage_accounts(self) -> bool:
+        return self.author.is_administrator
+
+
+def visitor_now() -> Visitor | None:
+    """Return who looks, as the database has it at this moment; None when nobody is signed in any more."""
+    said = st.user.get("session")
+    if said is None:
+        return None if has_accounts(database()) else Visitor(SINGLE_USER)
+    session = session_of_id(database(), int(str(said)), clock.now())
+    if session is None or session.stage is not Stage.COMPLETE:
+        return None
+    author = _author(session.account_id, session.account_version)
+    return None if author is None else Visitor(author, session)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _author(account_id: int, account_version: int) -> Author | None:  # noqa: ARG001  # part of the key
+    """Read somebody's rights once for each version of them; every change of a right moves the version."""
+    return author_with_account(database(), account_id)
+
+
+def settle_visitor() -> Visitor | None:
+    """Find out who looks, once for this run."""
+    found = visitor_now()
+    st.session_state[_VISITOR] = found
+    return found
+
+
+def visitor() -> Visitor:
+    """Return who looks, as `main.py` has settled it in this run."""
+    settled: Visitor = st.session_state[_VISITOR]
+    return settled
