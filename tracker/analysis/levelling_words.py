@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker.analysis.levelling import NAMED, LevelledMove, LevellingProposal
 from tracker.analysis.levers import Levers
@@ -51,8 +51,14 @@ def lever_texts(snapshot: Snapshot, month: MonthLoad, levers: Levers) -> Iterato
     else:
         title = titles(snapshot, [levers.later])[0]
         yield Text("load.lever.later", {"item": title}, count=int(levers.later_days))
-    people = {"people": levers.missing_people, "days": round(levers.missing_days), "month": when}
-    yield Text("load.lever.people", {**people, "post": snapshot.posts[month.post].title})
+    people: dict[str, Any] = {
+        "people": levers.missing_people,
+        "days": round(levers.missing_days),
+        "month": when,
+    }
+    yield Text(
+        "load.lever.people", {**people, "post": snapshot.posts[month.post].title}, count=people["people"]
+    )
     if levers.pause is not None:
         title = Text("load.quoted", {"title": snapshot.initiatives[levers.pause].title})
         yield Text("load.lever.pause", {"initiative": title, "days": round(levers.pause_days), "month": when})

@@ -21,6 +21,7 @@ SCREENS = {
     "roadmap": ":material/view_timeline:",
     "dependencies": ":material/account_tree:",
     "scenario": ":material/alt_route:",
+    "resources": ":material/groups:",
     "stalls": ":material/pause_circle:",
     "initiative": ":material/description:",
     "journal": ":material/history:",

@@ -1,5 +1,6 @@
 """The forms that write: each says what is wrong beside the field, and runs one command."""
 
+from tracker.ui.components.forms.capacity import add_absence, add_need
 from tracker.ui.components.forms.dependency import add_dependency, edit_dependency
 from tracker.ui.components.forms.initiative import (
     add_initiative,
@@ -20,9 +21,11 @@ from tracker.ui.components.forms.progress import report_progress
 from tracker.ui.components.forms.submission import say_what_is_done
 
 __all__ = [
+    "add_absence",
     "add_dependency",
     "add_initiative",
     "add_milestone",
+    "add_need",
     "approve_baseline",
     "cancel_milestone",
     "create_programme",

@@ -58,7 +58,13 @@ class _Kind:
 _KINDS = {
     "service": _Kind("services", Service, ServiceFields, ("name",), AddService, EditService, RemoveService),
     "post": _Kind(
-        "posts", Post, PostContent, ("title", "role", "service", "is_vacant"), AddPost, EditPost, RemovePost
+        "posts",
+        Post,
+        PostContent,
+        ("title", "role", "service", "people", "is_vacant"),
+        AddPost,
+        EditPost,
+        RemovePost,
     ),
     "partner": _Kind(
         "partners",
@@ -72,7 +78,7 @@ _KINDS = {
 }
 _FIRST_VALUES: dict[str, dict[str, Any]] = {
     "service": {"name": ""},
-    "post": {"title": "", "role": PostContent(key="new", title="new").role, "service": None},
+    "post": {"title": "", "role": PostContent(key="new", title="new").role, "service": None, "people": None},
     "partner": {"name": "", "kind": PartnerKind.VENDOR, "contribution": "", "website": ""},
 }
 
