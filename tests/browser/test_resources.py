@@ -42,6 +42,10 @@ def test_an_overloaded_programme_is_levelled_and_says_why(
     keep.click()
     expect(main).to_contain_text("le plan n’a pas changé", timeout=30_000)
     settled(page)
+    page.get_by_role("link", name="Ouvrir le scénario").click()
+    expect(main.locator("h1")).to_have_text("Scénario", timeout=30_000)
+    expect(main).to_contain_text("Réseau en service dans tous les sites")
+    settled(page)
 
 
 def test_a_search_is_stopped_with_the_best_found_so_far(visitor: Callable[..., Visitor]) -> None:

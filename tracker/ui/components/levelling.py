@@ -13,9 +13,11 @@ from tracker.analysis.levelling_words import move_text, proposal_texts
 from tracker.commands.level_plan import changes_of_levelling
 from tracker.commands.scenario import KeepScenario
 from tracker.planning import LevellingProgress
+from tracker.ui.components.links import link_to
 from tracker.ui.components.tables import show_more
 from tracker.ui.components.words import plain, say, sentence_list
 from tracker.ui.programme import current_analysis, run
+from tracker.ui.scenario import SCENARIO
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -74,6 +76,7 @@ def offer_levelling(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     if search is None:
         if key := st.session_state.pop(_KEPT, None):
             st.success(plain(t.text("level.kept", **key)), icon=":material/check_circle:")
+            link_to("scenario", t.text("level.open"), reader, **{SCENARIO: key["key"]})
         _offer_start(reader, analysis, of)
     elif search.failure is not None:
         st.session_state[_SEARCH] = None
