@@ -242,6 +242,32 @@ def test_import_verifies_a_schedule_and_counts_what_agrees(jalon: Jalon, tmp_pat
     assert json.loads(out)["early"] == 1
 
 
+def test_a_schedule_is_imported_merged_again_and_exported(jalon: Jalon, tmp_path: Path) -> None:
+    path, out_path = tmp_path / "Move of 2026.xml", tmp_path / "out.xml"
+    path.write_bytes(project(task(1, Priority=700), task(2, 1, link(1)), Company="Town"))
+    code, out, err = jalon("import", str(path), "--lang", "en")
+    assert (code, out) == (0, "move-of-2026\n")
+    assert "2 milestones" in err
+    assert "task.Priority" in err
+    code, out, _ = jalon("import", str(path), "--as", "move-of-2026", "--json")
+    told = json.loads(out)
+    assert told["import"]["made"]["dependencies"] == 1
+    assert (told["added"], told["changed"], told["conflicts"], told["missing"]) == ([], [], [], [])
+    code, _, err = jalon("export", "move-of-2026", "--format", "mspdi", "--out", str(out_path))
+    assert (code, err) == (0, "")
+    assert "<Priority>700</Priority>" in out_path.read_text(encoding="utf-8")
+    assert jalon("import", "--verify", str(out_path))[1].startswith("LEAVES 2, EARLY 2, FLOAT 2")
+
+
+def test_an_import_is_refused_whole_with_its_places(jalon: Jalon, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.xml"
+    path.write_bytes(project(task(1), task(2, 20_000)))
+    code, _, err = jalon("import", str(path), "--as", "town", "--lang", "en")
+    assert code == 2
+    assert "task 2" in err
+    assert jalon("programmes")[1] == ""
+
+
 def test_import_refuses_a_hostile_file_with_its_place(jalon: Jalon, tmp_path: Path) -> None:
     path = tmp_path / "hostile.xml"
     path.write_text('<!DOCTYPE Project [<!ENTITY a "a">]><Project>&a;</Project>')

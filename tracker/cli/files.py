@@ -13,7 +13,11 @@ from tracker.commands import execute
 from tracker.commands.follow_today import FollowToday
 from tracker.commands.load_programme import LoadProgramme, LoadReport
 from tracker.exchange.content_of_snapshot import content_of
+from tracker.exchange.mspdi_import_calendars import key_of_name
 from tracker.exchange.mspdi_verify import verify as verify_schedule
+from tracker.exchange.mspdi_writer import write_mspdi
+from tracker.exchange.mspdi_xml import MOST_BYTES
+from tracker.exchange.programme_file import read_programme_file
 from tracker.exchange.psplib import read_psplib
 from tracker.exchange.roadmap_file import check_roadmap, read_roadmap
 from tracker.exchange.roadmap_writer import write_roadmap
@@ -21,6 +25,7 @@ from tracker.model.errors import UnknownFormatError
 from tracker.storage import clock
 
 if TYPE_CHECKING:
+    from tracker.i18n import Translator
     from tracker.storage import Database
 
 
@@ -66,6 +71,9 @@ def follow_today(database: Database, file: Path) -> bool:
 @app.command("import")
 def import_schedule(
     file: Annotated[Path, typer.Argument(help="A Microsoft Project XML file.")],
+    as_key: Annotated[
+        str | None, typer.Option("--as", help="Key of the programme; else the file's name.")
+    ] = None,
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare a fresh schedule with stored dates.")
     ] = False,
@@ -73,10 +81,11 @@ def import_schedule(
     as_json: Json = False,
     lang: Lang = "",
 ) -> None:
-    """Schedule a Microsoft Project file afresh and compare each leaf with the dates it stores."""
+    """Import a schedule as a programme; again, it merges like `load`. With --verify, compare dates alone."""
     t = speaker(lang)
     if not verify:
-        raise typer.BadParameter(t.text("cli.import.verify_only"))
+        _import(file, as_key or key_of_name(file.stem, ()), t, as_json=as_json)
+        return
     found = verify_schedule(file, against)
     if as_json:
         print_json(found.as_json())
@@ -84,6 +93,27 @@ def import_schedule(
     print(found.line)
     for sentence in (*(difference.text for difference in found.differences), *found.remarks):
         print(t(sentence))
+
+
+def _import(file: Path, key: str, t: Translator, *, as_json: bool) -> None:
+    database = open_database()
+    is_there = key in {row.key for row in database.programmes()}
+    known = content_of(database.snapshot(key)) if is_there else None
+    imported = read_programme_file(_bytes(file), file.name, key, clock.today(), t, known)
+    command = LoadProgramme(programme=key, content=imported.content)
+    report: LoadReport = execute(database, command, AUTHOR, clock.now()).result
+    if as_json:
+        print_json({"programme": key, "import": imported.report.as_json(), **report.as_json()})
+        return
+    print(key)
+    for line in (*imported.report.sentences(), *report.sentences()):
+        print(t(line), file=sys.stderr)
+
+
+def _bytes(file: Path) -> bytes:
+    """Read a file, at most one byte more than is allowed."""
+    with file.open("rb") as opened:
+        return opened.read(MOST_BYTES + 1)
 
 
 @app.command()
@@ -101,13 +131,22 @@ def check(files: list[Path], lang: Lang = "") -> None:
 @app.command()
 def export(
     programme: str,
-    format_: Annotated[str, typer.Option("--format", help="toml")] = "toml",
+    format_: Annotated[str, typer.Option("--format", help="toml or mspdi")] = "toml",
     out: Annotated[Path | None, typer.Option(help="File to write; else the standard output.")] = None,
+    lang: Lang = "",
 ) -> None:
-    """Write a programme as a roadmap file that `load` reads back."""
-    if format_ != "toml":
-        raise UnknownFormatError(format=format_, known=["toml"])
-    text = write_roadmap(content_of(open_database().snapshot(programme)))
+    """Write a programme as a roadmap file (toml) or a Microsoft Project one (mspdi), to be read back."""
+    if format_ not in ("toml", "mspdi"):
+        raise UnknownFormatError(format=format_, known=["toml", "mspdi"])
+    content = content_of(open_database().snapshot(programme))
+    if format_ == "toml":
+        text = write_roadmap(content)
+    else:
+        as_of = content.programme.status_date or clock.today(content.programme.time_zone)
+        written = write_mspdi(content, as_of)
+        text = written.text
+        for sentence in written.left_out:
+            print(speaker(lang)(sentence), file=sys.stderr)
     if out is None:
         sys.stdout.write(text)
     else:

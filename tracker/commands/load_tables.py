@@ -12,6 +12,7 @@ from tracker.model.base import Fields, InProgramme
 from tracker.model.baseline import Baseline, BaselineDate
 from tracker.model.capacity import Absence, WorkNeed
 from tracker.model.content import ProgrammeContent
+from tracker.model.foreign import ForeignElement
 from tracker.model.indicator import Indicator, Reading
 from tracker.model.initiative import Initiative, InitiativePartner, ParticipatingService
 from tracker.model.milestone import Dependency, Milestone
@@ -214,5 +215,10 @@ LOAD_TABLES = (
         ("indicator_id", "read_on", "value", "text", "source"),
         _children(Indicator, "indicators", "readings", "indicator_id"),
         nearly=("indicator_id", "read_on", "source"),
+    ),
+    LoadTable(
+        ForeignElement,
+        ("format", "kind", "uid"),
+        lambda content, _ids: (each.model_dump() for each in content.foreign_elements),
     ),
 )

@@ -24,6 +24,7 @@ from tracker.model.content import (
     WorkCalendarContent,
     WorkNeedContent,
 )
+from tracker.model.foreign import ForeignElementFields
 from tracker.model.organisation import PartnerFields, ServiceFields
 from tracker.model.programme import CalendarExceptionFields, ProgrammeFields, StallRuleSettingFields
 from tracker.model.snapshot import Rows, Snapshot
@@ -68,6 +69,7 @@ class _Keys:
             work_calendars=self._work_calendars(),
             absences=[self._named(AbsenceContent, row) for row in kept.absences],
             needs=[self._named(WorkNeedContent, row) for row in kept.work_needs],
+            foreign_elements=[_as(ForeignElementFields, row) for row in kept.foreign_elements],
         )
 
     def _named(self, kind: type[F], row: Any, **more: Any) -> F:

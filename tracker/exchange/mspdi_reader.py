@@ -51,6 +51,15 @@ def parse_schedule(content: bytes, file: str) -> ScheduleRecord:
     return _Reader(parse_document(content, file), file).schedule()
 
 
+def schedule_of(top: Element, file: str) -> ScheduleRecord:
+    """Return what a document says that is read already.
+
+    Raises:
+        RefusedFileError: as `read_schedule`.
+    """
+    return _Reader(top, file).schedule()
+
+
 class _Reader:
     """Reads the sections one by one; a fault in one never hides those of another."""
 

@@ -28,6 +28,8 @@ class Element:
     line: int
     text: str = ""
     children: list[Element] = field(default_factory=list)
+    # Of the outermost element: how many values spread over time were passed over inside it.
+    passed_over: int = 0
 
     def child(self, tag: str) -> Element | None:
         """Return the first child of a tag, or None."""
@@ -82,7 +84,7 @@ class _Builder:
         self.top = Element("", 0)
         self.around = [self.top]
         self.texts: list[str] = []
-        self.length = self.elements = self.passed_over = 0
+        self.length = self.elements = self.passed_over = self.left_out = 0
 
     def build(self, content: bytes) -> Element:
         try:
@@ -92,6 +94,7 @@ class _Builder:
             self.parser.Parse(b"", True)
         except (expat.ExpatError, LookupError, ValueError) as fault:
             self._refuse("mspdi_xml", fault=str(fault).partition(":")[0])
+        self.top.children[0].passed_over = self.left_out
         return self.top.children[0]
 
     def _open(self, name: str, _attributes: dict[str, str]) -> None:
@@ -104,6 +107,7 @@ class _Builder:
             self._refuse("mspdi_long", most=LONGEST_TAG)
         tag = name.rpartition(":")[2]
         if self.passed_over or tag in _PASSED_OVER:
+            self.left_out += not self.passed_over
             self.passed_over += 1
             return
         element = Element(tag, self.parser.CurrentLineNumber)

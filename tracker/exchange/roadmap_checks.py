@@ -140,6 +140,10 @@ def _check_repetitions(findings: Findings, draft: Draft) -> None:
     absent = [((p.content.post, p.content.starts_on), p.content.reason, p.path) for p in of["absence"]]
     _refuse_twice(findings, absent)
     _refuse_twice(findings, [(p.content.milestone, p.content.post, p.path) for p in of["need"]])
+    _refuse_twice(
+        findings,
+        [((p.content.format, p.content.kind), p.content.uid, p.path) for p in of["foreign"]],
+    )
     _refuse_twice(findings, [("", "", p.path) for p in of["work_calendar"] if p.content.is_default])
     _refuse_twice(findings, [(p.content.rule, "", p.path) for p in of["stall_rule"]])
     _refuse_twice(

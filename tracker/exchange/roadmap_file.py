@@ -63,10 +63,7 @@ def read_roadmap(
     name = source.name if isinstance(source, Path) else f"{key or 'programme'}.toml"
     findings = Findings(name)
     key = key or Path(name).stem
-    try:
-        _KEY.validate_python(key)
-    except ValidationError:
-        findings.add("bad_file_name", value=key[:80])
+    check_key(findings, key)
     document = _document(findings, source)
     findings.raise_if_any()
     findings.document = document
@@ -80,6 +77,14 @@ def read_roadmap(
     check_circles(findings, draft)
     findings.raise_if_any()
     return _content(findings, draft, key, as_of)
+
+
+def check_key(findings: Findings, key: str) -> None:
+    """Note a key that no programme can have."""
+    try:
+        _KEY.validate_python(key)
+    except ValidationError:
+        findings.add("bad_file_name", value=key[:80])
 
 
 def check_roadmap(source: Path | bytes, today: date) -> tuple[Problem, ...]:
@@ -165,6 +170,7 @@ def _content(findings: Findings, draft: Draft, key: str, as_of: date) -> Program
         work_calendars=records.get("work_calendar", []),
         absences=records.get("absence", []),
         needs=records.get("need", []),
+        foreign_elements=records.get("foreign", []),
     )
     _give_baselines_their_dates(findings, draft, content, as_of)
     return content

@@ -22,6 +22,7 @@ from tracker.model.content import (
     WorkCalendarContent,
     WorkNeedContent,
 )
+from tracker.model.foreign import ForeignElementFields
 from tracker.model.organisation import PartnerFields, ServiceFields
 from tracker.model.programme import CalendarExceptionFields, ProgrammeFields, StallRuleSettingFields
 from tracker.model.work_calendar import WEEKDAYS, OtherHoursFields
@@ -325,6 +326,20 @@ READING = Section(
     (FileField("on", Kind.DATE, "read_on"), FileField("value", Kind.NUMBER), FileField("text")),
 )
 
+FOREIGN = Section(
+    "foreign",
+    ForeignElementFields,
+    (
+        FileField("format"),
+        FileField("kind"),
+        FileField("uid"),
+        FileField("item"),
+        FileField("position", Kind.WHOLE),
+        FileField("content"),
+    ),
+    has_provenance=False,
+)
+
 # The lists of tables inside a table.
 CHILDREN = ("milestone", "date", "reading", "other_hours")
 # The tables at the top of a file, in the order in which they are written.
@@ -344,4 +359,5 @@ LISTS = (
     BASELINE,
     UPDATE,
     INDICATOR,
+    FOREIGN,
 )

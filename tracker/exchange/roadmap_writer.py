@@ -74,6 +74,7 @@ class _Blocks:
         for indicator in content.indicators:
             yield from self._listed(form.INDICATOR, [indicator])
             yield from self._listed(form.READING, indicator.readings, "indicator.")
+        yield from self._listed(form.FOREIGN, content.foreign_elements)
 
     def _listed(self, section: Section, records: Iterable[Any], inside: str = "") -> Iterator[list[str]]:
         for record in records:

@@ -74,6 +74,7 @@ def rows_of(content: ProgrammeContent) -> dict[str, list[_Row]]:
         "stall_rule_settings": _plain_rows(content.stall_rules, named),
         "absences": _plain_rows(content.absences, named),
         "work_needs": _plain_rows(content.needs, named),
+        "foreign_elements": _plain_rows(content.foreign_elements, named),
         "work_calendars": _plain_rows(content.work_calendars, named),
         "other_hours": _child_rows(content.work_calendars, "other_hours", "work_calendar_id", named),
     }

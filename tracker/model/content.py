@@ -9,6 +9,7 @@ from sqlmodel import Field
 from tracker.model.base import Fields, Key, Line, PlanDate
 from tracker.model.baseline import BaselineFields
 from tracker.model.capacity import AbsenceFields, WorkNeedFields
+from tracker.model.foreign import ForeignElementFields
 from tracker.model.indicator import IndicatorFields, ReadingFields
 from tracker.model.initiative import InitiativeFields
 from tracker.model.milestone import DependencyFields, MilestoneFields, MilestoneKind
@@ -110,6 +111,7 @@ class ProgrammeContent(Fields):
     work_calendars: list[WorkCalendarContent] = Field(default_factory=list)
     absences: list[AbsenceContent] = Field(default_factory=list)
     needs: list[WorkNeedContent] = Field(default_factory=list)
+    foreign_elements: list[ForeignElementFields] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _put_in_order(self) -> Self:
@@ -140,6 +142,7 @@ class ProgrammeContent(Fields):
         self.stall_rules.sort(key=lambda found: found.rule)
         self.absences.sort(key=lambda found: (found.post, found.starts_on, found.reason))
         self.needs.sort(key=lambda found: (found.milestone, found.post))
+        self.foreign_elements.sort(key=lambda found: (found.format, found.kind, found.position, found.uid))
         for calendar in self.work_calendars:
             calendar.other_hours.sort(key=lambda found: (found.starts_on, found.name))
         for initiative in self.initiatives:

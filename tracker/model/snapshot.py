@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 from tracker.model.base import InProgramme
 from tracker.model.baseline import Baseline, BaselineDate
 from tracker.model.capacity import Absence, WorkNeed
+from tracker.model.foreign import ForeignElement
 from tracker.model.indicator import Indicator, Reading
 from tracker.model.initiative import Initiative, InitiativePartner, ParticipatingService
 from tracker.model.milestone import Dependency, Milestone
@@ -112,6 +113,7 @@ class Snapshot:
     other_hours: Rows[OtherHours]
     absences: Rows[Absence]
     work_needs: Rows[WorkNeed]
+    foreign_elements: Rows[ForeignElement]
     # How often each milestone, by id, was put off; a file does not tell.
     date_moves: Mapping[int, int] = field(default_factory=dict)
 
@@ -141,4 +143,5 @@ TABLES: Mapping[str, type[InProgramme]] = {
     "other_hours": OtherHours,
     "absences": Absence,
     "work_needs": WorkNeed,
+    "foreign_elements": ForeignElement,
 }
