@@ -14,7 +14,7 @@ from tracker.exchange.import_report import ImportReport
 from tracker.exchange.mspdi_activities import activities_of
 from tracker.exchange.mspdi_baselines import baselines_of
 from tracker.exchange.mspdi_fields import date_of
-from tracker.exchange.mspdi_import_calendars import ImportedCalendars, key_of_name
+from tracker.exchange.mspdi_import_calendars import ImportedCalendars, key_of_name, monday_first
 from tracker.exchange.mspdi_import_kept import FORMAT, Source, kept_elements
 from tracker.exchange.mspdi_import_links import LinkImporter
 from tracker.exchange.mspdi_import_tasks import TaskImporter, notes_of, title_of
@@ -169,7 +169,7 @@ class _Importer:
         )
 
     def _working_week(self) -> list[str]:
-        week = self.calendars.working.project.week
+        week = monday_first(self.calendars.working.project)
         worked = [day.value for day, shape in zip(Weekday, week, strict=True) if shape]
         return worked or list(WORKING_WEEK)
 

@@ -7,14 +7,15 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from tracker.exchange.mspdi_calendars import Calendars
+from tracker.exchange.mspdi_calendars import Calendars, WorkingDays
 from tracker.exchange.mspdi_form import spans_of
 from tracker.exchange.mspdi_records import AssignmentRecord, CalendarRecord, ScheduleRecord, TaskRecord
 from tracker.exchange.problems import Findings
 from tracker.model.content import WorkCalendarContent
 from tracker.model.work_calendar import WEEKDAYS, OtherHoursFields
-from tracker.planning import WorkingCalendar
+from tracker.planning.calendars import OFFICE_HOURS
 from tracker.planning.hours import write_hours
+from tracker.planning.worktable import DayShape
 
 # The calendar of tasks whose duration is elapsed time; no file has it.
 ELAPSED = "around-the-clock"
@@ -56,8 +57,7 @@ class ImportedCalendars:
         if key == ELAPSED:
             return 24 * 60
         uid = next((uid for uid, name in self.keys.items() if name == key), self.schedule.calendar)
-        working = self.working.of(uid)
-        return longest_day(working) if working is not None else longest_day(self.working.project)
+        return longest_day(self.working.of(uid) or self.working.project)
 
     def of_task(self, task: TaskRecord) -> str | None:
         """Return the key of the calendar that decides when a task is worked on; None: the project's own.
@@ -100,11 +100,11 @@ class ImportedCalendars:
         return working is not None and any(working.week)
 
     def _content(self, record: CalendarRecord) -> WorkCalendarContent:
-        working = self.working.of(record.uid) or WorkingCalendar()
+        working = self.working.of(record.uid) or self.working.project
         if not any(working.week):
             item = f"calendar {record.uid}"
             self.findings.add_in_file("calendar_never_works", record.line, item, "WeekDays")
-            working = WorkingCalendar()
+            working = WorkingDays((OFFICE_HOURS,) * 7, {})
         spans = spans_of(working.exceptions.items())
         if len(spans) > MOST_SPANS:
             item = f"calendar {record.uid}"
@@ -113,7 +113,7 @@ class ImportedCalendars:
             )
             spans = []
         week: dict[str, Any] = {
-            day: write_hours(shape) for day, shape in zip(WEEKDAYS, working.week, strict=True)
+            day: write_hours(shape) for day, shape in zip(WEEKDAYS, monday_first(working), strict=True)
         }
         return WorkCalendarContent(
             key=self.keys[record.uid],
@@ -127,7 +127,12 @@ class ImportedCalendars:
         )
 
 
-def longest_day(calendar: WorkingCalendar) -> int:
+def monday_first(calendar: WorkingDays) -> tuple[DayShape, ...]:
+    """Return the hours of a calendar's week from Monday on."""
+    return (*calendar.week[1:], calendar.week[0])
+
+
+def longest_day(calendar: WorkingDays) -> int:
     """Return the minutes of the longest day of a calendar's week."""
     return max((sum(end - start for start, end in shape) for shape in calendar.week), default=0) or 480
 
