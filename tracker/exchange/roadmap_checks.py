@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from tracker.analysis.calendar import public_holidays
 from tracker.exchange import roadmap_format as form
 from tracker.exchange.problems import Findings, nearest
-from tracker.exchange.roadmap_format import FileField, Section
+from tracker.exchange.roadmap_fields import FileField, Section
 from tracker.exchange.roadmap_reader import Draft, Placed
 from tracker.exchange.toml_positions import Path
 from tracker.planning import DependencyKind

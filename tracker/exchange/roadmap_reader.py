@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from tracker.exchange import roadmap_format as form
 from tracker.exchange.problems import Findings, nearest
 from tracker.exchange.roadmap_dates import DateFormError, RoadmapDates, Start, read_lag, read_start
-from tracker.exchange.roadmap_format import Section
+from tracker.exchange.roadmap_fields import Section
 from tracker.exchange.roadmap_table import TableReader
 from tracker.exchange.toml_positions import Path
 from tracker.model.content import DependencyContent

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from tracker.exchange.problems import Findings, nearest
 from tracker.exchange.roadmap_dates import DateFormError, RoadmapDates
-from tracker.exchange.roadmap_format import FileField, Kind, Section
+from tracker.exchange.roadmap_fields import FileField, Kind, Section
 from tracker.exchange.toml_positions import Path
 from tracker.i18n import Text
 from tracker.model.base import Basis

@@ -11,7 +11,7 @@ import tomlkit
 
 from tracker.exchange import roadmap_format as form
 from tracker.exchange.roadmap_dates import write_lag
-from tracker.exchange.roadmap_format import FileField, Kind, Section
+from tracker.exchange.roadmap_fields import FileField, Kind, Section
 from tracker.model.base import Basis, Provenance
 from tracker.model.content import (
     DependencyContent,
