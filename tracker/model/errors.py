@@ -111,6 +111,12 @@ class NotAllowedError(TrackerError):
         return Text(self.key, {"command": Text(f"command.{self.details['command']}")})
 
 
+class LookingBackError(TrackerError):
+    """Somebody tried to write while looking at a past day."""
+
+    key = "error.looking_back"
+
+
 class NothingToUndoError(TrackerError):
     key = "error.nothing_to_undo"
 

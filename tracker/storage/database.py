@@ -116,7 +116,13 @@ class Database:
             return connection.execute(query).all()  # type: ignore[return-value]  # rows read like records
 
     def journal_by_command(
-        self, key: str, *, commands: int = 25, skip: int = 0, record_keys: Collection[str] = ()
+        self,
+        key: str,
+        *,
+        commands: int = 25,
+        skip: int = 0,
+        record_keys: Collection[str] = (),
+        last_entry: int | None = None,
     ) -> Sequence[JournalEntry]:
         """Return all entries of a programme's latest commands, the newest first, read-only.
 
@@ -124,6 +130,7 @@ class Database:
             commands: of how many commands at the most.
             skip: how many newer commands to leave out, for the next page.
             record_keys: only commands that touched a record with one of these keys; empty: all.
+            last_entry: only commands up to this journal entry; None: up to the latest.
         """
         entries, programmes = table_of(JournalEntry), table_of(Programme)
         latest = func.max(entries.c.id)
@@ -138,6 +145,8 @@ class Database:
         )
         if record_keys:
             chosen = chosen.where(entries.c.record_key.in_(record_keys))
+        if last_entry is not None:
+            chosen = chosen.where(entries.c.id <= last_entry)
         query = (
             select(entries)
             .where(entries.c.command_id.in_(chosen.scalar_subquery()))

@@ -7,6 +7,7 @@ import streamlit as st
 from tracker.commands.account import ChoosePreferences
 from tracker.i18n import LANGUAGES, Translator, translator
 from tracker.ui.components.forms import create_programme, say_what_is_done
+from tracker.ui.components.looking_back import choose_day, chosen_day, show_banner
 from tracker.ui.components.words import marked, plain
 from tracker.ui.programme import refused
 from tracker.ui.screens import LOGO, screens
@@ -87,16 +88,20 @@ def show_shell() -> None:
     screen = st.navigation(screens(t))
     st.set_page_config(page_title=f"{screen.title} · {t.text('common.product')}")
     wanted = st.query_params.get("programme")
-    keep_in_address(programme=programme, lang=language)
-    now = Reader(language, programme, is_dark())
+    day = chosen_day(programme)
+    keep_in_address(programme=programme, lang=language, as_of=day.isoformat() if day else None)
+    now = Reader(language, programme, is_dark(), day)
     settle_reader(now)
     say_what_is_done(now)
     st.logo(LOGO, size="large")
     with st.sidebar:
         if programme:
             choose_programme(t, titles, programme)
+            choose_day(t, programme, day)
         choose_language(t)
-        is_wanted = st.button(t.text("form.programme.new"), icon=":material/add:", type="tertiary")
+        is_wanted = not day and st.button(
+            t.text("form.programme.new"), icon=":material/add:", type="tertiary"
+        )
         show_who(t)
     if is_wanted:
         create_programme(now)
@@ -106,6 +111,7 @@ def show_shell() -> None:
         return
     if wanted and wanted not in titles:
         st.warning(marked(t, "ui.unknown_programme", wanted=wanted, shown=titles[programme]))
+    show_banner(now)
     screen.run()
 
 

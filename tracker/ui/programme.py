@@ -7,24 +7,55 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.analysis import ProgrammeAnalysis, analyse
-from tracker.commands import execute
+from tracker.commands import Command, execute
 from tracker.commands.command import AnyCommand
-from tracker.model.errors import SignedOutError, TrackerError
+from tracker.model.errors import LookingBackError, SignedOutError, TrackerError
 from tracker.storage import clock
 from tracker.ui.components.words import plain
 from tracker.ui.session import Reader, database, look_again, programmes
+from tracker.ui.session import reader as settled_reader
 from tracker.ui.visitor import visitor_now
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tracker.model.programme import Programme
+    from tracker.storage import Known
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _shared_analysis(programme: str, revision: int, as_of: date) -> ProgrammeAnalysis:  # noqa: ARG001 - part of the key
     """Analyse one revision once for all sessions."""
     return analyse(database().snapshot(programme), as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _shared_past(programme: str, revision: int, day: date) -> tuple[Known, ProgrammeAnalysis]:  # noqa: ARG001 - part of the key
+    """Rebuild one day once for all sessions, with what was shown on it."""
+    known = database().known(programme, day)
+    status_date = known.snapshot.programme.status_date
+    return known, analyse(known.snapshot, min(day, status_date or day))
+
+
+def current_known(reader: Reader) -> Known:
+    """Return the programme as it was known on the day that the reader looks back to.
+
+    Raises:
+        ValueError: they look at the present.
+    """
+    return _past(reader)[0]
+
+
+def _past(reader: Reader) -> tuple[Known, ProgrammeAnalysis]:
+    if reader.looks_back_to is None:
+        raise ValueError("the reader looks at the present")
+    row = programmes()[reader.programme or ""]
+    return _shared_past(row.key, row.revision, reader.looks_back_to)
+
+
+def last_known_entry(reader: Reader) -> int | None:
+    """Return the id of the last journal entry that the reader may see, None when that is the latest."""
+    return current_known(reader).last_entry if reader.looks_back_to else None
 
 
 def current_revision(reader: Reader) -> int:
@@ -35,15 +66,24 @@ def current_revision(reader: Reader) -> int:
 
 def current_as_of(reader: Reader) -> date:
     """Return the day the programme is read as of: its fixed status date, else today in its city."""
+    if reader.looks_back_to:
+        return current_analysis(reader).as_of
     return _as_of(programmes()[reader.programme or ""])
 
 
+def today_of(row: Programme) -> date:
+    """Return today's date in the programme's city."""
+    return clock.today(row.time_zone)
+
+
 def _as_of(row: Programme) -> date:
-    return row.status_date or clock.today(row.time_zone)
+    return row.status_date or today_of(row)
 
 
 def current_analysis(reader: Reader) -> ProgrammeAnalysis:
-    """Return the analysis of the reader's programme at its present revision."""
+    """Return the analysis of the reader's programme: as it is, or as it was on the day they look back to."""
+    if reader.looks_back_to:
+        return _past(reader)[1]
     row = programmes()[reader.programme or ""]
     return _shared_analysis(row.key, row.revision, _as_of(row))
 
@@ -53,6 +93,8 @@ def refused(command: AnyCommand) -> TrackerError | None:
 
     A form may have stood open for hours: whether its session still holds is asked again.
     """
+    if isinstance(command, Command) and settled_reader().looks_back_to:
+        return LookingBackError()
     present = visitor_now()
     if present is None:
         return SignedOutError()

@@ -14,6 +14,7 @@ from tracker.ui.visitor import visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from tracker.model.programme import Programme
 
@@ -24,11 +25,15 @@ _PROGRAMMES = "programmes_seen"
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: `programme` is a programme's key, None while there is none; `is_dark` is their palette."""
+    """Who reads: `programme` is a programme's key, None while there is none; `is_dark` is their palette.
+
+    `looks_back_to` is the past day whose end they see the programme at, None for the present.
+    """
 
     language: str
     programme: str | None
     is_dark: bool
+    looks_back_to: date | None = None
 
     @property
     def t(self) -> Translator:

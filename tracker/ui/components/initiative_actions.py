@@ -31,7 +31,9 @@ _ICONS = {
 
 
 def show_actions(reader: Reader, analysis: ProgrammeAnalysis, subject: str | None) -> None:
-    """Show what can be done with the initiative, and with the programme as a whole."""
+    """Show what can be done with the initiative, and with the programme as a whole; nothing in the past."""
+    if reader.looks_back_to:
+        return
     row = analysis.snapshot.initiatives.by_key(subject or "")
     initiative = row.key if row else None
     with st.container(horizontal=True):
@@ -65,7 +67,9 @@ def _additions(reader: Reader, initiative: str | None) -> Actions:
 
 
 def show_milestone_actions(reader: Reader, analysis: ProgrammeAnalysis, key: str) -> None:
-    """Show what can be done with one milestone."""
+    """Show what can be done with one milestone; nothing in the past."""
+    if reader.looks_back_to:
+        return
     state = analysis.items.by_key(key).state
     with st.container(horizontal=True):
         if state is not ItemState.CANCELLED:
@@ -83,6 +87,8 @@ def show_milestone_actions(reader: Reader, analysis: ProgrammeAnalysis, key: str
 
 def show_link_actions(reader: Reader, subject: str, chosen: str | None, known: Mapping[int, str]) -> None:
     """Show the two ways to add a dependency, and the menu of the known ones, each of which can be changed."""
+    if reader.looks_back_to:
+        return
     item, t = chosen or (None if subject == OUTSIDE else subject), reader.t
     with st.container(horizontal=True):
         for role in ("predecessor", "successor"):

@@ -18,6 +18,7 @@ from tracker.ui.components.initiative import once
 from tracker.ui.components.journal import change_words
 from tracker.ui.components.links import link_to
 from tracker.ui.components.words import paragraphs, plain, say, sentence_list
+from tracker.ui.programme import last_known_entry
 from tracker.ui.session import database
 
 if TYPE_CHECKING:
@@ -115,7 +116,12 @@ def show_history(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> N
 
 def _history(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> list[str]:
     keys = [subject, *(item.key for item in milestones_of(analysis, subject))]
-    entries = database().journal_by_command(reader.programme or "", commands=CHANGES_SHOWN, record_keys=keys)
+    entries = database().journal_by_command(
+        reader.programme or "",
+        commands=CHANGES_SHOWN,
+        record_keys=keys,
+        last_entry=last_known_entry(reader),
+    )
     # Of a file that was loaded, only that it touched the initiative: the screen shows the rest.
     own = [entry for entry in entries if entry.command not in FROM_FILES or entry.record_key in keys]
     loads = {entry.command_id for entry in own if entry.command in FROM_FILES}

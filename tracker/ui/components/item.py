@@ -50,6 +50,8 @@ def show_item(reader: Reader, analysis: ProgrammeAnalysis, key: str, links: Sequ
     _neighbours(t.text("item.waits_for"), [link.predecessor for link in links if link.successor == key], bars)
     _neighbours(t.text("item.opens"), [link.successor for link in links if link.predecessor == key], bars)
     link_to("initiative", t.text("item.open"), reader, item=key)
+    if reader.looks_back_to:
+        return
     link_to("scenario", t.text("scenario.what_if"), reader, item=key)
     with st.container(horizontal=True, gap="xsmall"):
         for form, (_, icon) in _FORMS.items():

@@ -13,6 +13,7 @@ from tracker.ui.components.filters import in_address, keep_in_address
 from tracker.ui.components.forms.choices import items_of
 from tracker.ui.components.initiative import once
 from tracker.ui.components.words import marked, plain
+from tracker.ui.programme import last_known_entry
 from tracker.ui.session import database
 
 if TYPE_CHECKING:
@@ -59,7 +60,10 @@ def _changes(
     reader: Reader, analysis: ProgrammeAnalysis, record: str, count: int
 ) -> tuple[JournalChange, ...]:
     entries = database().journal_by_command(
-        reader.programme or "", commands=count, record_keys=[record] if record else ()
+        reader.programme or "",
+        commands=count,
+        record_keys=[record] if record else (),
+        last_entry=last_known_entry(reader),
     )
     return journal_changes(entries, analysis.snapshot, reader.t)
 

@@ -15,5 +15,7 @@ if TYPE_CHECKING:
 def link_to(screen: str, label: str, reader: Reader, **choices: str) -> None:
     """Show a link to a screen; `choices` are its filters, as its address names them."""
     address = {"programme": reader.programme or "", "lang": reader.language, **choices}
+    if reader.looks_back_to:
+        address["as_of"] = reader.looks_back_to.isoformat()
     # By the screen itself: by its file, Streamlit would look for it on the disk.
     st.page_link(screen_named(screen), label=label, icon=":material/arrow_forward:", query_params=address)

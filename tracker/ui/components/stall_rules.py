@@ -59,7 +59,9 @@ def _show_form(rows: tuple[RuleRow, ...], reader: Reader) -> None:
             step=1,
             help=t.text("stalls.rules.by_default", default=row.default),
         )
-        if st.form_submit_button(t.text("stalls.rules.save"), type="primary"):
+        if st.form_submit_button(
+            t.text("stalls.rules.save"), type="primary", disabled=reader.looks_back_to is not None
+        ):
             _save(row, is_on, int(threshold), reader)
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 def offer_undo(reader: Reader) -> None:
     """Show what the last change was, with one button to take it back and one to do it again."""
+    if reader.looks_back_to:
+        return
     programme = reader.programme or ""
     found = kept(("last changes", programme, current_revision(reader)), lambda: _last(programme))
     if not any(found):
