@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.ui.opening import load_file, opened, words
+from tracker.model.journal import ReasonKind
 from tracker.model.progress import DeclaredStatus
 from tracker.storage import Database
 from tracker.ui.components.forms.choices import zone_of
@@ -31,8 +32,11 @@ def address(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return sqlite_url
 
 
-def opened_at(item: str) -> AppTest:
-    return opened("initiative", SEVEN, item=item)
+def opened_at(item: str, **query: str) -> AppTest:
+    return opened("initiative", SEVEN, item=item, **query)
+
+
+WHY = {"why_kind": ReasonKind.SUPPLIER, "why": "Tender again"}
 
 
 def press(page: AppTest, button: str, **typed: Any) -> AppTest:
@@ -89,9 +93,22 @@ def snapshot(address: str, programme: str = SEVEN) -> Snapshot:
 
 
 def test_new_dates_are_kept_with_their_reason_and_the_moved_end_is_said(address: str) -> None:
-    page = press(opened_at("M3"), "dates.milestone", work_days=60.0, why="Tender again")
+    page = press(opened_at("M3"), "dates.milestone", work_days=60.0, **WHY)
     assert last_commands(address)[0] == ("RescheduleMilestone", "M3", "Tender again")
+    opened = Database(address)
+    assert opened.journal(SEVEN, limit=1)[0].reason_kind is ReasonKind.SUPPLIER
+    opened.close()
     assert "May 1, 2026" in page.success[0].value
+
+
+def test_nothing_can_be_written_while_looking_back(address: str) -> None:
+    page = opened_at("M3", as_of="2026-02-20")
+    assert "Nothing can be changed here" in page.warning[0].value
+    assert not [button for button in page.button if button.key in ("dates.milestone", "undo")]
+    page.button("back_to_today").click().run()
+    assert not page.warning
+    page.button("dates.milestone").click().run()
+    assert not page.exception
 
 
 def test_work_left_is_asked_of_what_has_begun_and_moves_its_date(address: str) -> None:
@@ -99,7 +116,7 @@ def test_work_left_is_asked_of_what_has_begun_and_moves_its_date(address: str) -
     untouched.button("dates.milestone").click().run()
     assert not [field for field in untouched.number_input if "remaining_days" in str(field.key)]
     press(opened_at("M1"), "report.milestone", actual_start=date(2026, 1, 5))
-    page = press(opened_at("M1"), "dates.milestone", remaining_days=40.0)
+    page = press(opened_at("M1"), "dates.milestone", remaining_days=40.0, **WHY)
     assert "The end of the programme moves" in page.success[0].value
     found = snapshot(address).milestones.by_key("M1")
     assert found is not None
@@ -107,7 +124,7 @@ def test_work_left_is_asked_of_what_has_begun_and_moves_its_date(address: str) -
 
 
 def test_dates_that_move_short_of_the_end_are_counted(address: str) -> None:
-    page = press(opened_at("M7"), "dates.milestone", work_days=16.0)
+    page = press(opened_at("M7"), "dates.milestone", work_days=16.0, **WHY)
     assert "1 expected date moves; the end of the programme stays on" in page.success[0].value
     assert last_commands(address)[0][:2] == ("RescheduleMilestone", "M7")
 
@@ -217,7 +234,7 @@ def test_who_takes_part_is_added_under_a_key_made_of_the_name(
 
 
 def test_the_last_change_is_undone_and_done_again(address: str) -> None:
-    page = press(opened_at("M3"), "dates.milestone", work_days=60.0)
+    page = press(opened_at("M3"), "dates.milestone", work_days=60.0, **WHY)
     page.button("undo").click().run()
     found = snapshot(address).milestones.by_key("M3")
     assert found is not None

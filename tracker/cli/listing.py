@@ -36,6 +36,7 @@ def journal(
             "author",
             "command",
             "reason",
+            "reason_kind",
             "record_kind",
             "record_key",
             "change",

@@ -14,8 +14,10 @@ from sqlalchemy import select
 
 from tracker.commands.ownership import is_own
 from tracker.commands.permission import Permission, Reach, is_allowed, reach_of
+from tracker.i18n import Text
 from tracker.model.base import Fields, InProgramme, Key, Record, Remark
-from tracker.model.errors import NotAllowedError, UnknownProgrammeError, UnknownRecordError
+from tracker.model.errors import NotAllowedError, RuleError, UnknownProgrammeError, UnknownRecordError
+from tracker.model.journal import ReasonKind
 from tracker.model.programme import Programme
 from tracker.model.snapshot import Snapshot
 from tracker.storage import Author, Database, WriteContext
@@ -37,6 +39,8 @@ class AnyCommand(Fields):
 
     # Why, in the words of the person who acts; kept in the journal.
     reason: Remark = ""
+    # Of which kind that reason is, where dates move.
+    reason_kind: ReasonKind | None = None
 
     def is_allowed(self, author: Author) -> bool:
         """Whether the author may give this command."""
@@ -45,6 +49,10 @@ class AnyCommand(Fields):
     def run(self, session: WritingSession, context: WriteContext) -> Any:
         """Check, then change; never commit."""
         raise NotImplementedError
+
+    def moves_dates(self) -> bool:
+        """Whether a person who gives this command changes dates of the plan, and has to say why."""
+        return False
 
     def takes_back(self) -> str | None:
         """Return the command_id that this command undoes; None for all but an undo."""
@@ -189,11 +197,26 @@ class Outcome:
     revision: int
 
 
-def execute(database: Database, command: AnyCommand, author: Author, at: datetime) -> Outcome:
+def _ask_why(command: AnyCommand) -> None:
+    if not command.moves_dates():
+        return
+    if command.reason_kind is None:
+        raise RuleError(rule=Text("rule.reason_kind_needed"), field="reason_kind")
+    if not command.reason:
+        raise RuleError(rule=Text("rule.reason_needed"), field="reason")
+
+
+def execute(
+    database: Database, command: AnyCommand, author: Author, at: datetime, *, asks_why: bool = False
+) -> Outcome:
     """Run a command: permission, transaction, journal, commit; all of it or nothing.
 
     Of an author with an account, the rights are read again inside the transaction: a right that was
     withdrawn since the author's screen was drawn is gone.
+
+    Args:
+        asks_why: refuse to move a date of the plan without a reason and its kind, as the app does; a
+            file that is loaded is its own reason.
 
     Raises:
         NotAllowedError: the author lacks the command's permission.
@@ -202,12 +225,15 @@ def execute(database: Database, command: AnyCommand, author: Author, at: datetim
     verb = type(command).__name__
     if not command.is_allowed(author):
         raise NotAllowedError(command=verb)
+    if asks_why:
+        _ask_why(command)
     context = WriteContext(
         author=author,
         command=verb,
         command_id=uuid.uuid4().hex,
         at=at,
         reason=command.reason,
+        reason_kind=command.reason_kind,
         undoes=command.takes_back(),
     )
     with database.writing(context) as session:

@@ -48,6 +48,9 @@ class EditMilestone(Command):
         dict[str, Any], PartOf(MilestoneContent, without=("key", "is_cancelled", "end_reason"))
     ]
 
+    def moves_dates(self) -> bool:
+        return not self.changes.keys().isdisjoint(SCHEDULE)
+
     def apply(self, work: Work) -> Milestone:
         milestone = work.find(Milestone, self.key)
         change_open(work, milestone, self.version, self.changes)
@@ -66,6 +69,9 @@ class RescheduleMilestone(Command):
     key: Key
     version: int
     changes: Annotated[dict[str, Any], PartOf(MilestoneFields, only=(*SCHEDULE, *ESTIMATE))]
+
+    def moves_dates(self) -> bool:
+        return not self.changes.keys().isdisjoint(SCHEDULE)
 
     def subject(self, work: Work) -> Milestone:
         return work.find(Milestone, self.key)

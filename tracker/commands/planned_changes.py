@@ -115,7 +115,7 @@ def carry_out(work: Work, changes: Sequence[Mapping[str, Any]], reason: str = ""
         try:
             command = _command_now(work, change)
             _refuse_own_addition(command, altered)
-            work.session.because(" – ".join(filter(None, (reason, command.reason))))
+            work.session.because(" – ".join(filter(None, (reason, command.reason))), command.reason_kind)
             command.apply(work)
             work.session.flush()
         except TrackerError as refusal:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Enum, Index
 from sqlmodel import Field
 
 from tracker.model.base import InProgramme, OfInstallation, UtcInstant, choice
@@ -18,6 +18,19 @@ class Change(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
     REMOVED = "removed"
+
+
+class ReasonKind(StrEnum):
+    """Why a date was moved: what the slip ledger adds up by."""
+
+    SUPPLIER = "supplier"
+    DECISION = "decision"
+    PEOPLE = "people"
+    MONEY = "money"
+    LAW = "law"
+    SCOPE = "scope"
+    ESTIMATE = "estimate"
+    OTHER = "other"
 
 
 class JournalEntry(InProgramme, table=True):
@@ -36,6 +49,17 @@ class JournalEntry(InProgramme, table=True):
     # The command_id this one takes back, when it is an undo.
     undoes: str | None = None
     reason: str = ""
+    # Without a check in the database: one more column of a frozen table can have none on SQLite.
+    reason_kind: ReasonKind | None = Field(
+        default=None,
+        sa_type=Enum(
+            ReasonKind,
+            native_enum=False,
+            create_constraint=False,
+            length=40,
+            values_callable=lambda kinds: [kind.value for kind in kinds],
+        ),
+    )
     revision: int
     record_kind: str
     record_id: int

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tracker.commands.labels import command_label, journal_differences, kind_label
+from tracker.commands.labels import choice_label, command_label, journal_differences, kind_label
 from tracker.model.journal import Change
 from tracker.reports.initiative import title_of
 
@@ -44,6 +44,8 @@ class JournalChange:
     author: str
     command: str
     reason: str
+    # Of which kind the reason is, in words; empty: nobody said.
+    reason_kind: str
     # The record it is about, or how many records it touched.
     subject: str
     lines: tuple[JournalLine, ...]
@@ -75,6 +77,7 @@ def _change(
         author=_author(first.author, t),
         command=t(command_label(first.command)),
         reason=first.reason,
+        reason_kind=t(choice_label(first.reason_kind)) if first.reason_kind else "",
         subject=_subject(entries, snapshot, t),
         lines=tuple(line for entry in told for line in _lines(entry, snapshot, t)),
         untold=len(entries) - len(told),

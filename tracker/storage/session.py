@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from tracker.model.author import Author
 from tracker.model.base import InProgramme, OfInstallation, Record
-from tracker.model.journal import Change, CommandClosed, InstallationEntry, JournalEntry
+from tracker.model.journal import Change, CommandClosed, InstallationEntry, JournalEntry, ReasonKind
 from tracker.model.programme import Programme
 from tracker.storage.engines import WRITES
 from tracker.storage.tables import table_of
@@ -41,16 +41,17 @@ class WriteContext:
     command_id: str
     at: datetime
     reason: str = ""
+    reason_kind: ReasonKind | None = None
     undoes: str | None = None
 
 
 class WritingSession(OrmSession):
     """A session whose flushes are journalled; it cannot be used without a `WriteContext`."""
 
-    def because(self, reason: str) -> None:
+    def because(self, reason: str, kind: ReasonKind | None = None) -> None:
         """Give what is saved from here on a reason of its own; what waits is saved first."""
         self.flush()
-        self.info[_CONTEXT] = replace(self.info[_CONTEXT], reason=reason)
+        self.info[_CONTEXT] = replace(self.info[_CONTEXT], reason=reason, reason_kind=kind)
 
 
 @contextmanager
@@ -168,6 +169,7 @@ def _of_programme(session: Session, context: WriteContext, record: Record) -> di
     return {
         "programme_id": programme_id,
         "undoes": context.undoes,
+        "reason_kind": context.reason_kind,
         "revision": programme.revision if programme else 0,
         "record_key": getattr(record, "key", ""),
     }

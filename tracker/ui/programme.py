@@ -99,7 +99,7 @@ def refused(command: AnyCommand) -> TrackerError | None:
     if present is None:
         return SignedOutError()
     try:
-        execute(database(), command, present.author, clock.now())
+        execute(database(), command, present.author, clock.now(), asks_why=True)
     except TrackerError as refusal:
         return refusal
     finally:

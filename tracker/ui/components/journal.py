@@ -115,8 +115,9 @@ def change_words(change: JournalChange, t: Translator, *, with_day: bool = True)
     when = said_at(change.at, t) if with_day else t.time(change.at)
     head = f"**{plain(when)} · {plain(change.command)}** · {plain(change.subject)}"
     notes = [t.text("journal.by", author=change.author)]
-    if change.reason:
-        notes.append(t.text("journal.reason", reason=change.reason))
+    if change.reason or change.reason_kind:
+        words = " – ".join(filter(None, (change.reason_kind, change.reason)))
+        notes.append(t.text("journal.reason", reason=words))
     if change.untold:
         notes.append(t.plural("journal.untold", change.untold))
     undone = f" :gray-badge[{plain(t.text('journal.undone'))}]" if change.is_undone else ""

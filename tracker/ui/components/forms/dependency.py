@@ -14,7 +14,7 @@ from tracker.reports.initiative_links import sentence_of
 from tracker.ui.components.forms.choices import items_of
 from tracker.ui.components.forms.fields import Sheet
 from tracker.ui.components.forms.submission import (
-    ask_why,
+    ask_reason,
     input_key,
     is_submitted,
     open_form,
@@ -100,7 +100,7 @@ def edit_dependency(reader: Reader, dependency_id: int) -> None:
         st.markdown(say(t, sentence))
         with st.form(input_key(form, "form"), border=False):
             held = _draw_fields(sheet)
-            why = ask_why(reader, form)
+            why = ask_reason(reader, form)
             show_left_over(sheet.errors, held)
             with st.container(horizontal=True):
                 is_kept = is_submitted(reader)
@@ -116,7 +116,7 @@ def edit_dependency(reader: Reader, dependency_id: int) -> None:
                         dependency_id=dependency_id,
                         version=version,
                         changes=sheet.changes(held),
-                        reason=why,
+                        **why,
                     ),
                 )
             if is_removed:
@@ -124,7 +124,7 @@ def edit_dependency(reader: Reader, dependency_id: int) -> None:
                     reader,
                     form,
                     lambda: RemoveDependency(
-                        programme=programme, dependency_id=dependency_id, version=version, reason=why
+                        programme=programme, dependency_id=dependency_id, version=version, **why
                     ),
                 )
 

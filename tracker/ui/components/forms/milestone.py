@@ -21,7 +21,7 @@ from tracker.reports.initiative_milestones import milestone_line
 from tracker.ui.components.forms.choices import held_by, links_of, milestone_of, next_key
 from tracker.ui.components.forms.fields import Sheet
 from tracker.ui.components.forms.opening import open_sheet
-from tracker.ui.components.forms.submission import RESCHEDULED, ask_why, must_say_why
+from tracker.ui.components.forms.submission import RESCHEDULED, ask_reason, must_say_why
 from tracker.ui.components.words import plain, say
 from tracker.ui.programme import current_analysis, run
 
@@ -77,13 +77,14 @@ def edit_milestone(reader: Reader, key: str) -> None:
         reader,
         form,
         reader.t.text("form.edit", title=plain(row.title)),
-        lambda: {**_draw_all(sheet), "why": ask_why(reader, form)},
+        lambda: {**_draw_all(sheet), **ask_reason(reader, form)},
         lambda held: EditMilestone(
             programme=snapshot.programme.key,
             key=key,
             version=row.version,
             changes=sheet.changes(held),
-            reason=held["why"],
+            reason=held["reason"],
+            reason_kind=held["reason_kind"],
         ),
     )
 
@@ -100,7 +101,7 @@ def reschedule_milestone(reader: Reader, key: str) -> None:
 
     def ask() -> dict[str, Any]:
         st.markdown(said)
-        return {**_draw_schedule(sheet), "why": ask_why(reader, form)}
+        return {**_draw_schedule(sheet), **ask_reason(reader, form, is_required=True)}
 
     open_sheet(
         reader,
@@ -112,7 +113,8 @@ def reschedule_milestone(reader: Reader, key: str) -> None:
             key=key,
             version=row.version,
             changes=sheet.changes(held),
-            reason=held["why"],
+            reason=held["reason"],
+            reason_kind=held["reason_kind"],
         ),
         done=RESCHEDULED,
     )

@@ -8,12 +8,14 @@ import streamlit as st
 from pydantic import ValidationError
 
 from tracker.commands.initiative import AddInitiative
+from tracker.commands.labels import choice_label
 from tracker.commands.milestone import AddMilestone
 from tracker.commands.programme import CreateProgramme
 from tracker.commands.scenario import KeepScenario
 from tracker.commands.validation import validation_texts
 from tracker.i18n import Text
 from tracker.model.errors import DependencyLoopError, StaleRecordError
+from tracker.model.journal import ReasonKind
 from tracker.reports.initiative import title_of
 from tracker.reports.moved_dates import moved_dates
 from tracker.ui.components.words import plain, say, sentence_list
@@ -65,6 +67,26 @@ def ask_why(reader: Reader, form: str) -> str:
     why = st.text_input(reader.t.text("form.reason"), key=input_key(form, "why"))
     show_error(errors_of(form), "reason")
     return why
+
+
+def ask_reason(reader: Reader, form: str, *, is_required: bool = False) -> dict[str, Any]:
+    """Ask why a date moves, and of which kind the reason is; give both by the fields of a command."""
+    t, errors = reader.t, errors_of(form)
+    label = "form.reason_kind.required" if is_required else "form.reason_kind"
+    kind = st.selectbox(
+        t.text(label),
+        list(ReasonKind),
+        index=None,
+        format_func=lambda found: t(choice_label(found)),
+        key=input_key(form, "why_kind"),
+        placeholder=t.text("form.choose"),
+    )
+    show_error(errors, "reason_kind")
+    words = st.text_input(
+        t.text("form.reason.words" if is_required else "form.reason"), key=input_key(form, "why")
+    )
+    show_error(errors, "reason")
+    return {"reason_kind": kind, "reason": words}
 
 
 def must_say_why(reader: Reader, form: str) -> str:
