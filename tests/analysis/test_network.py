@@ -9,7 +9,7 @@ import pytest
 from tests.builders import MONDAY, depends, initiative, milestone, plan, snapshot_of
 from tracker.analysis import analyse, calendar_of, find_loop
 from tracker.model.content import DependencyContent, ProgrammeContent
-from tracker.model.errors import UnknownRecordError
+from tracker.model.errors import OutOfPlanError, UnknownRecordError
 from tracker.model.initiative import InitiativeStatus
 from tracker.model.milestone import MilestoneKind
 from tracker.model.programme import CalendarExceptionFields
@@ -156,6 +156,13 @@ def test_a_delay_of_an_unknown_milestone_names_the_nearest() -> None:
     with pytest.raises(UnknownRecordError) as refused:
         analyse(snapshot_of(plan([milestone("fibre", 5)])), MONDAY, delays={"fiber": 5})
     assert refused.value.details["nearest"] == ["fibre"]
+
+
+def test_a_delay_of_what_is_out_of_the_plan_is_refused_by_its_own_name() -> None:
+    content = plan([milestone("A", 5), milestone("B", 5, is_cancelled=True)])
+    with pytest.raises(OutOfPlanError) as refused:
+        analyse(snapshot_of(content), MONDAY, delays={"B": 5})
+    assert refused.value.details == {"item": "B", "title": "B reached"}
 
 
 def test_a_finished_milestone_cannot_be_delayed() -> None:

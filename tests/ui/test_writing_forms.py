@@ -71,6 +71,7 @@ def _field(page: AppTest, name: str) -> Any:
         page.number_input,
         page.date_input,
         page.selectbox,
+        page.multiselect,
         page.checkbox,
         page.radio,
     )
@@ -231,6 +232,36 @@ def test_who_takes_part_is_added_under_a_key_made_of_the_name(
     page.segmented_control("people.kind.0").set_value(kind)
     pick(page, MORE, "people", **typed)
     assert last_commands(address)[0][:2] == (command, key)
+
+
+def test_the_programme_is_given_another_week_and_another_name(address: str) -> None:
+    pick(opened_at("network"), MORE, "settings", title="Renamed", working_week=["Monday", "Sunday"])
+    assert last_commands(address)[0][0] == "EditProgramme"
+    programme = snapshot(address).programme
+    assert (programme.title, programme.working_week) == ("Renamed", ["mon", "sun"])
+
+
+def test_days_off_are_added_and_taken_away_and_the_plan_follows(address: str) -> None:
+    page = opened_at("network")
+    page.menu_button(MORE).click("settings").run()
+    page.segmented_control("settings.part.0").set_value("days")
+    pick(page, MORE, "settings", name="Town fair", starts_on=date(2026, 3, 2))
+    (day,) = snapshot(address).calendar_exceptions
+    assert (day.name, day.starts_on, day.ends_on, day.is_working) == (
+        "Town fair",
+        date(2026, 3, 2),
+        date(2026, 3, 2),
+        False,
+    )
+    page.menu_button(MORE).click("settings").run()
+    page.segmented_control("settings.part.1").set_value("days")
+    page.menu_button(MORE).click("settings")
+    page.run()
+    page.button(f"settings.day.{day.id}.remove.1").click()
+    page.menu_button(MORE).click("settings")
+    page.run()
+    assert not page.exception
+    assert len(snapshot(address).calendar_exceptions) == 0
 
 
 def test_the_last_change_is_undone_and_done_again(address: str) -> None:

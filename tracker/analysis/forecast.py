@@ -11,7 +11,7 @@ import numpy as np
 
 from tracker.analysis.columns import Floats, days_of
 from tracker.analysis.network import ProgrammeNetwork, first_instant
-from tracker.model.errors import UnknownRecordError
+from tracker.model.errors import OutOfPlanError, UnknownRecordError
 from tracker.model.snapshot import Snapshot
 from tracker.planning import (
     NONE,
@@ -68,16 +68,19 @@ def delayed(network: ProgrammeNetwork, snapshot: Snapshot, delays: Mapping[str, 
     """Return the network with extra working days added to the work of some milestones.
 
     Raises:
-        UnknownRecordError: a key is no milestone of the plan.
+        UnknownRecordError: the programme has no milestone with this key.
+        OutOfPlanError: the milestone is out of the plan: nothing of it can take longer.
         FinishedActivityError: a milestone is finished: its work cannot grow.
     """
     if not delays:
         return network.network
     rows = snapshot.milestones.row_of_key
     for key in delays:
-        if key not in rows or not network.is_in_plan[rows[key]]:
+        if key not in rows:
             nearest = get_close_matches(key, list(rows), 3)
             raise UnknownRecordError(kind="milestone", key=key, nearest=nearest)
+        if not network.is_in_plan[rows[key]]:
+            raise OutOfPlanError(item=key, title=snapshot.milestones[rows[key]].title)
     activities = network.activities[[rows[key] for key in delays]]
     minutes = np.rint(np.array(list(delays.values())) * network.network.days_of_work[activities])
     return network.network.with_delay(activities, minutes.astype(np.int64))

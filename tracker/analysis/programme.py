@@ -172,7 +172,8 @@ def analyse(
         delays: what if: extra working days of work, by milestone key.
 
     Raises:
-        UnknownRecordError: a key of `delays` is no milestone of the plan.
+        UnknownRecordError: a key of `delays` is no milestone.
+        OutOfPlanError: a delayed milestone is out of the plan.
         FinishedActivityError: a delayed milestone is finished.
         CircleError: the stored dependencies close a circle.
     """

@@ -20,6 +20,12 @@ class TrackerError(Exception):
         return Text(self.key, self.details)
 
 
+class OutOfPlanError(TrackerError):
+    """What is cancelled, past or left unfinished cannot take longer. Details: item, title."""
+
+    key = "error.out_of_plan"
+
+
 class UnknownRecordError(TrackerError):
     """Details: kind (the table's name), key, nearest (a list of likely keys, may be empty)."""
 

@@ -51,6 +51,7 @@ def show_actions(reader: Reader, analysis: ProgrammeAnalysis, subject: str | Non
             )
         more["approve"] = lambda: forms.approve_baseline(reader)
         more["people"] = lambda: forms.manage_people(reader)
+        more["settings"] = lambda: forms.edit_settings(reader)
         _menu(reader, "more", more)
 
 

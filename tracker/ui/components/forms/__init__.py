@@ -18,6 +18,7 @@ from tracker.ui.components.forms.milestone import (
 from tracker.ui.components.forms.people import manage_people
 from tracker.ui.components.forms.programme import approve_baseline, create_programme
 from tracker.ui.components.forms.progress import report_progress
+from tracker.ui.components.forms.settings import edit_settings
 from tracker.ui.components.forms.submission import say_what_is_done
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "edit_dependency",
     "edit_initiative",
     "edit_milestone",
+    "edit_settings",
     "end_initiative",
     "manage_people",
     "reopen_initiative",

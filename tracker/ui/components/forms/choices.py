@@ -15,8 +15,12 @@ from tracker.model.milestone import Milestone
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from tracker.i18n import Translator
     from tracker.model.base import Record
     from tracker.model.snapshot import Rows, Snapshot
+
+# Codes that CLDR names beside the countries: unions, outlying areas, and codes for tests.
+_NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 
 
 def _titles(rows: Rows[Any]) -> dict[str, str]:
@@ -117,3 +121,13 @@ def zone_of(country: str, otherwise: str) -> str | None:
         return otherwise
     zones = [zone for zone, territory in get_global("zone_territories").items() if territory == country]
     return zones[0] if len(zones) == 1 else None
+
+
+def countries(t: Translator) -> dict[str, str]:
+    """Return the countries of the world in the reader's language, by their ISO code."""
+    named = {
+        code: name
+        for code, name in t.locale.territories.items()
+        if len(code) == len("FR") and code.isalpha() and code not in _NOT_COUNTRIES
+    }
+    return dict(sorted(named.items(), key=lambda found: found[1]))

@@ -15,7 +15,7 @@ from tracker.model.baseline import BaselineFields
 from tracker.model.organisation import PostRole
 from tracker.model.programme import WORKING_WEEK, ProgrammeFields, Weekday
 from tracker.storage import clock
-from tracker.ui.components.forms.choices import key_from, zone_of
+from tracker.ui.components.forms.choices import countries, key_from, zone_of
 from tracker.ui.components.forms.fields import Sheet
 from tracker.ui.components.forms.opening import open_sheet
 from tracker.ui.components.forms.submission import input_key, show_error
@@ -25,11 +25,8 @@ from tracker.ui.session import database
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tracker.i18n import Translator
     from tracker.ui.session import Reader
 
-# Codes that CLDR names beside the countries: unions, outlying areas, and codes for tests.
-_NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 _ZONES = {"fr": "Europe/Paris"}
 
 
@@ -74,7 +71,7 @@ def create_programme(reader: Reader) -> None:
     taken = [programme.key for programme in database().programmes()]
     zone = _ZONES.get(reader.language, "UTC")
     values = {"title": "", "city": "", "country": None, "start": clock.today(zone), "currency": ""}
-    sheet = Sheet(t, form, "programme", ProgrammeFields, values, {"country": _countries(t)})
+    sheet = Sheet(t, form, "programme", ProgrammeFields, values, {"country": countries(t)})
 
     def ask() -> dict[str, Any]:
         return {
@@ -116,16 +113,6 @@ def _ask_key(sheet: Sheet) -> str:
     )
     show_error(sheet.errors, "programme")
     return key
-
-
-def _countries(t: Translator) -> dict[str, str]:
-    """Return the countries of the world in the reader's language, by their ISO code."""
-    named = {
-        code: name
-        for code, name in t.locale.territories.items()
-        if len(code) == len("FR") and code.isalpha() and code not in _NOT_COUNTRIES
-    }
-    return dict(sorted(named.items(), key=lambda found: found[1]))
 
 
 def _ask_calendar(reader: Reader, sheet: Sheet) -> dict[str, Any]:
