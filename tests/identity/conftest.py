@@ -16,7 +16,7 @@ from tracker.storage.accounts import account_with_secrets, author_with_account
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 MACHINE = Author(name="command line", role="administrator")
-PASSWORD = "four unrelated words here"  # of nobody  # noqa: S105
+PASSWORD = "four unrelated words here"  # of nobody  # noqa: S105  # of nobody
 PASSWORD_HASH = hashed(PASSWORD, "nobody")
 
 

@@ -22,7 +22,7 @@ from tracker.model.errors import CodeRefusedError, RuleError, SignInRefusedError
 from tracker.model.sign_in import Stage
 
 HOME, ELSEWHERE = "10.0.0.5", "203.0.113.9"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of nobody  # noqa: S105
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of nobody  # noqa: S105  # of nobody
 
 
 def code(at: datetime) -> str:

@@ -24,7 +24,7 @@ from tracker.web.visitors import Visitors
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
-NEW_PASSWORD = "quite other words instead"  # of nobody  # noqa: S105
+NEW_PASSWORD = "quite other words instead"  # of nobody  # noqa: S105  # of nobody
 
 
 def signs_in(
@@ -121,7 +121,7 @@ def test_a_disabled_person_is_out_at_the_next_request(house: House) -> None:
 def test_too_many_attempts_have_to_wait(house: House) -> None:
     browser = house.browser()
     for _ in range(FREE_OF_NAME):
-        assert signs_in(browser, password="wrong")[0] == 401  # noqa: S106
+        assert signs_in(browser, password="wrong")[0] == 401  # noqa: S106  # of nobody
     assert signs_in(browser)[0] == 429
     assert signs_in(house.browser(client=("10.0.0.9", 1)))[0] == 303
 
@@ -276,7 +276,7 @@ def test_the_link_of_the_console_makes_the_administrator_once(empty_house: House
     former = (set_up_link(visitors) or "").partition("#")[2]
     token = (set_up_link(visitors) or "").partition("#")[2]
     assert set_up(browser, former)[0] == 404
-    assert set_up(browser, token, password="short")[0] == 400  # noqa: S106
+    assert set_up(browser, token, password="short")[0] == 400  # noqa: S106  # of nobody
     assert set_up(browser, token, login="not a login")[0] == 400
     assert set_up(browser, token) == (303, "/")
     assert is_in(browser)

@@ -8,7 +8,7 @@ from typing import NoReturn
 from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from tracker.cli import analysing, files, forecasting, levelling, listing, scenario, serving
+from tracker.cli import analysing, files, forecasting, levelling, listing, scenario, serving, users
 from tracker.cli.shared import app, refuse
 from tracker.commands.validation import validation_texts
 from tracker.exchange.problems import RefusedFileError
@@ -17,7 +17,18 @@ from tracker.model.errors import TrackerError
 from tracker.planning import PlanningError
 
 # Importing a module is what gives `jalon` its commands.
-__all__ = ["analysing", "app", "files", "forecasting", "levelling", "listing", "main", "scenario", "serving"]
+__all__ = [
+    "analysing",
+    "app",
+    "files",
+    "forecasting",
+    "levelling",
+    "listing",
+    "main",
+    "scenario",
+    "serving",
+    "users",
+]
 
 
 def main() -> NoReturn:
