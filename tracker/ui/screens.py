@@ -24,6 +24,7 @@ SCREENS = {
     "resources": ":material/groups:",
     "stalls": ":material/pause_circle:",
     "initiative": ":material/description:",
+    "partners": ":material/handshake:",
     "journal": ":material/history:",
 }
 _SCREENS = "screens"
