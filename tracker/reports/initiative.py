@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tracker.analysis.facts import ItemState
@@ -77,12 +78,14 @@ def standing_of(analysis: ProgrammeAnalysis, subject: str) -> InitiativeAnalysis
 
 
 def milestones_of(analysis: ProgrammeAnalysis, subject: str) -> tuple[ItemAnalysis, ...]:
-    """Return the milestones of a subject, in their order."""
+    """Return the milestones of a subject in the order of their dates, of one day in the plan's order."""
     standing, items = standing_of(analysis, subject), analysis.items
     if standing is not None:
-        return tuple(items.by_key(key) for key in standing.milestones)
-    rows = [row for row in analysis.snapshot.milestones if row.initiative_id is None]
-    return tuple(items.by_key(row.key) for row in sorted(rows, key=lambda row: (row.position, row.key)))
+        own = [items.by_key(key) for key in standing.milestones]
+    else:
+        rows = [row for row in analysis.snapshot.milestones if row.initiative_id is None]
+        own = [items.by_key(row.key) for row in sorted(rows, key=lambda row: (row.position, row.key))]
+    return tuple(sorted(own, key=lambda item: item.early_finish or date.max))
 
 
 def answer(analysis: ProgrammeAnalysis, subject: str) -> tuple[Text, ...]:
