@@ -34,7 +34,17 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 # The council screen is the first page: its address is the bare one.
-SCREENS = ("", "roadmap", "dependencies", "scenario", "resources", "stalls", "initiative", "partners", "journal")
+SCREENS = (
+    "",
+    "roadmap",
+    "dependencies",
+    "scenario",
+    "resources",
+    "stalls",
+    "initiative",
+    "partners",
+    "journal",
+)
 LANGUAGES = ("fr", "en")
 THEMES = ("light", "dark")
 
