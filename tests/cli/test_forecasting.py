@@ -52,3 +52,10 @@ def test_a_forecast_of_an_unknown_target_is_refused(jalon: Jalon) -> None:
     code, _, err = jalon("forecast", CALOOCAN, "--target", "CAL-8.33", "--lang", "en")
     assert code == 2
     assert "CAL-8.3" in err
+
+
+def test_a_forecast_of_a_programme_of_the_database_is_read_as_of_a_day(jalon: Jalon) -> None:
+    jalon("load", CALOOCAN)
+    code, out, _ = jalon("forecast", "caloocan", "--json", "--runs", "500", "--as-of", "2027-01-04")
+    assert code == 0
+    assert (json.loads(out)["programme"], json.loads(out)["as_of"]) == ("caloocan", "2027-01-04")

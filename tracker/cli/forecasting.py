@@ -10,7 +10,7 @@ import typer
 
 from tracker.analysis import analyse
 from tracker.analysis.uncertainty import Uncertainty
-from tracker.cli.shared import Json, Lang, app, print_json, snapshot_named, speaker
+from tracker.cli.shared import Json, Lang, app, is_file, open_database, print_json, snapshot_named, speaker
 from tracker.exchange.ranges_json import ranges_as_json
 from tracker.model.base import EARLIEST, LATEST
 from tracker.model.errors import DayOutOfRangeError, UnknownRecordError
@@ -43,12 +43,14 @@ def forecast(
 ) -> None:
     """Say by when a programme is to be expected, as a range, and whose work matters most. Writes nothing."""
     t = speaker(lang)
-    snapshot = snapshot_named(programme)
-    day = (
-        as_of.date() if as_of else snapshot.programme.status_date or clock.today(snapshot.programme.time_zone)
-    )
-    if not EARLIEST <= day <= LATEST:
-        raise DayOutOfRangeError(given=day.isoformat())
+    given = as_of.date() if as_of else None
+    if given and not EARLIEST <= given <= LATEST:
+        raise DayOutOfRangeError(given=given.isoformat())
+    if given and not is_file(programme):
+        snapshot = open_database().known(programme, given).snapshot
+    else:
+        snapshot = snapshot_named(programme)
+    day = given or snapshot.programme.status_date or clock.today(snapshot.programme.time_zone)
     targets = _known(snapshot, target) if target else _openings(snapshot)
     found = Uncertainty(analyse(snapshot, day), runs, seed, tuple(targets))
     if as_json:
