@@ -72,7 +72,7 @@ def test_what_if_one_delay_from_the_roadmap_to_the_accepted_plan_and_back(
     form.get_by_role("textbox").first.fill("The tender failed")
     send(page, form, "Propose")
     council = words(lead.open("", programme=SEVEN))
-    assert "has proposed “A late contract”" in council
+    assert "“A late contract”. “The tender failed”" in council
     assert "would end 10 working days later: on May 1, 2026 instead of Apr 17, 2026." in council
 
     page = lead.open("scenario", programme=SEVEN, scenario="S-1")

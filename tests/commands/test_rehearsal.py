@@ -8,9 +8,11 @@ import pytest
 from tests.commands.conftest import NOW, City, picture
 from tracker.analysis import analyse
 from tracker.commands import Command
+from tracker.commands.capacity import AddAbsence, AddWorkNeed
 from tracker.commands.dependency import AddDependency, EditDependency, RemoveDependency
 from tracker.commands.initiative import AddInitiative, EditInitiative, EndInitiative
 from tracker.commands.milestone import AddMilestone, CancelMilestone, EditMilestone, RescheduleMilestone
+from tracker.commands.organisation import EditPost
 from tracker.commands.planned_changes import PLANNABLE, as_change, command_of
 from tracker.commands.progress import ReportProgress
 from tracker.commands.rehearsal import rehearse
@@ -44,6 +46,9 @@ COMMANDS: list[Command] = [
     EditInitiative(**IN_CITY, key="network", version=1, changes={"also": ["hr"], "cost": 5}),
     EndInitiative(**IN_CITY, key="portal", version=1, status=InitiativeStatus.CANCELLED, reason="No money"),
     AddInitiative(**IN_CITY, key="radio", title="Radio link", also=["it"]),
+    EditPost(**IN_CITY, key="registrar", version=1, changes={"people": 2}),
+    AddAbsence(**IN_CITY, post="registrar", starts_on=date(2026, 4, 1), ends_on=date(2026, 4, 9), people=1),
+    AddWorkNeed(**IN_CITY, milestone="M5", post="registrar", people=1),
 ]
 
 

@@ -11,8 +11,10 @@ import pytest
 from tests.reports.specs import marks, rows
 from tracker.analysis import analyse
 from tracker.analysis.comparison import Comparison, compare
+from tracker.commands.capacity import AddWorkNeed
 from tracker.commands.dependency import AddDependency, EditDependency
 from tracker.commands.milestone import AddMilestone, EditMilestone, RescheduleMilestone
+from tracker.commands.organisation import EditPost
 from tracker.commands.planned_changes import PlannedChange, as_change
 from tracker.commands.rehearsal import rehearse
 from tracker.commands.what_if import delayed, ended, without_dependency
@@ -94,6 +96,23 @@ def test_each_kind_of_change_is_said_in_words() -> None:
     assert len(sentences) == len(beginnings)
     for sentence, part in zip(sentences, beginnings, strict=True):
         assert part in sentence
+
+
+def test_more_work_than_the_people_have_is_a_cost() -> None:
+    post = SNAPSHOT.posts[0].key
+    people = as_change(EditPost(programme=PROGRAMME, key=post, version=1, changes={"people": 1}))
+    needs = [
+        as_change(AddWorkNeed(programme=PROGRAMME, milestone=item, post=post, people=1))
+        for item in ("M1", "M3")
+    ]
+    staffed = rehearse(SNAPSHOT, [people, needs[0]], NOW)
+    plan = analyse(staffed.snapshot, DAY)
+    found = rehearse(staffed.snapshot, [needs[1]], NOW)
+    scenario = analyse(found.snapshot, DAY)
+    costs = [EN(cost) for cost in comparison_words(compare(plan, scenario)).costs]
+    assert "People would be asked for 20 days of work beyond what they have, instead of 0." in costs
+    sentences = change_sentences(plan, scenario, found.altered)[0]
+    assert SNAPSHOT.posts[0].title in EN(sentences[0])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -132,7 +132,7 @@ def test_a_kept_scenario_is_found_by_its_address(address: str) -> None:
 def test_a_proposal_is_said_on_the_council_screen_with_what_it_moves(address: str) -> None:
     keep(address, is_proposed=True)
     council = said(opened("council", SEVEN))
-    assert "technical lead has proposed “A late contract”" in council
+    assert "Proposed by the technical lead on " in council
     assert "The programme would end 10 working days later" in council
 
 

@@ -72,6 +72,10 @@ class Comparison:
     newly_critical: tuple[str, ...]
     no_longer_critical: tuple[str, ...]
 
+    # Days of work asked beyond what the people have; None: nobody has said how many people there are.
+    overload_before: float | None
+    overload_after: float | None
+
     @property
     def moved_openings(self) -> tuple[DateMove, ...]:
         return tuple(move for move in self.openings if move.days or move.is_lost or move.is_new)
@@ -105,6 +109,8 @@ def compare(plan: ProgrammeAnalysis, scenario: ProgrammeAnalysis) -> Comparison:
         ended_stalls=tuple(stall for stall in _stalls_only_in(plan, scenario) if stall.item in after),
         newly_critical=tuple(_critical_only_in(after, before)),
         no_longer_critical=tuple(_critical_only_in(before, after)),
+        overload_before=_overload(plan),
+        overload_after=_overload(scenario),
     )
 
 
@@ -178,3 +184,7 @@ def _critical_only_in(side: Mapping[str, ItemAnalysis], other: Mapping[str, Item
         for key, item in side.items()
         if item.is_critical and key in other and not other[key].is_critical
     )
+
+
+def _overload(analysis: ProgrammeAnalysis) -> float | None:
+    return analysis.workload.overload_days if analysis.workload.posts else None

@@ -9,6 +9,14 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import select
 
+from tracker.commands.capacity import (
+    AddAbsence,
+    AddWorkNeed,
+    EditAbsence,
+    EditWorkNeed,
+    RemoveAbsence,
+    RemoveWorkNeed,
+)
 from tracker.commands.command import Command, Work
 from tracker.commands.dependency import AddDependency, EditDependency, RemoveDependency
 from tracker.commands.initiative import AddInitiative, EditInitiative, EndInitiative, ReopenInitiative
@@ -21,14 +29,17 @@ from tracker.commands.milestone import (
     ReopenMilestone,
     RescheduleMilestone,
 )
+from tracker.commands.organisation import EditPost
 from tracker.commands.record import numbered
 from tracker.commands.rules import refuse
 from tracker.commands.validation import validation_texts
 from tracker.model.base import Versioned
+from tracker.model.capacity import Absence, WorkNeed
 from tracker.model.errors import RefusedChangeError, TrackerError
 from tracker.model.initiative import Initiative
 from tracker.model.journal import Change, JournalEntry
 from tracker.model.milestone import Dependency, Milestone
+from tracker.model.organisation import Post
 from tracker.storage.tables import table_of
 
 PlannedChange = dict[str, Any]
@@ -48,6 +59,13 @@ PLANNABLE: Mapping[type[Command], type[Versioned] | None] = {
     AddDependency: None,
     EditDependency: Dependency,
     RemoveDependency: Dependency,
+    EditPost: Post,
+    AddAbsence: None,
+    EditAbsence: Absence,
+    RemoveAbsence: Absence,
+    AddWorkNeed: None,
+    EditWorkNeed: WorkNeed,
+    RemoveWorkNeed: WorkNeed,
 }
 _BY_NAME = {kind.__name__: kind for kind in PLANNABLE}
 # Given when the change is carried out: a scenario is held to values, not to the versions of records.
@@ -134,20 +152,28 @@ def _command_now(work: Work, change: Mapping[str, Any]) -> Command:
     kind = PLANNABLE[type(command)]
     if kind is None:
         return command
-    record: Versioned
-    if isinstance(command, EditDependency | RemoveDependency):
-        record = numbered(work, Dependency, command.dependency_id)
-    else:
-        record = work.find(kind, command.key)  # type: ignore[attr-defined]  # every other one names a key
+    number = _number_in(command)
+    record: Any = work.find(kind, command.key) if number is None else numbered(work, kind, number)  # type: ignore[attr-defined]  # what has no number names a key
     return command.model_copy(update={"version": record.version})
+
+
+def _number_in(command: Command) -> int | None:
+    """Return the number by which a command names its record, for the kinds that have no key."""
+    kind = PLANNABLE[type(command)]
+    found = getattr(command, f"{table_of(kind).name}_id", None) if kind is not None else None
+    return None if found is None else int(found)
 
 
 def _refuse_own_addition(command: Command, altered: Sequence[Altered]) -> None:
     """Refuse to edit by number what the list itself adds: the plan will give it another number."""
-    if isinstance(command, EditDependency | RemoveDependency):
-        added = {one.record_id for one in altered if one.change is Change.ADDED and one.kind == "dependency"}
-        if command.dependency_id in added:
-            raise refuse("change_of_own_addition", "changes")
+    number, kind = _number_in(command), PLANNABLE[type(command)]
+    if number is None or kind is None:
+        return
+    added = [
+        one.record_id for one in altered if one.change is Change.ADDED and one.kind == table_of(kind).name
+    ]
+    if number in added:
+        raise refuse("change_of_own_addition", "changes")
 
 
 def _last_entry(work: Work) -> int:

@@ -22,6 +22,7 @@ def comparison_as_json(found: Comparison, t: Translator) -> dict[str, Any]:
             "scenario": _iso(found.finish_after),
             "days": found.finish_days,
         },
+        "overload_days": {"plan": found.overload_before, "scenario": found.overload_after},
         "openings": [_move(move) for move in found.openings],
         "items": [_move(move) for move in found.items],
         "bottlenecks": [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.analysis import analyse
 from tracker.analysis.comparison import compare
 from tracker.commands.rehearsal import rehearse
-from tracker.i18n import Text
+from tracker.i18n import Text, translator
 from tracker.model.errors import RefusedChangeError
 from tracker.reports.scenario import comparison_words
 
@@ -19,8 +19,19 @@ if TYPE_CHECKING:
 
 def proposal_text(row: Scenario) -> Text:
     """Return who proposes it, since when and why."""
-    values = {"title": row.title, "by": row.proposed_by, "on": row.proposed_on, "why": row.proposal}
+    values = {
+        "title": row.title,
+        "by": author_text(row.proposed_by),
+        "on": row.proposed_on,
+        "why": row.proposal,
+    }
     return Text("council.proposal", values)
+
+
+def author_text(name: str) -> str | Text:
+    """Return who acted; those who are no person are called as the reader calls them."""
+    key = f"journal.author.{name.replace(' ', '_')}"
+    return Text(key) if translator("en").has(key) else name
 
 
 def proposal_effect(plan: ProgrammeAnalysis, row: Scenario) -> tuple[Text, ...]:

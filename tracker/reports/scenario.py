@@ -38,6 +38,9 @@ def comparison_words(found: Comparison) -> ComparisonWords:
     gains += _about("earlier", earlier)
     costs += [*_about("later", later), *_about("lost", lost)]
     others += [*_about("new", new), *_bottleneck(found.ranks), *_critical(found)]
+    side = _load(found)
+    gains += side[0]
+    costs += side[1]
     costs += [
         Text("scenario.stall.new", {"sentence": stall.sentence}) for stall in found.new_stalls[:STALLS_SAID]
     ]
@@ -88,6 +91,17 @@ def _about(form: str, moves: Sequence[DateMove]) -> list[Text]:
     days = Text("common.working_days", count=most)
     values = {"names": named([move.title for move in moves]), "days": days}
     return [Text(f"scenario.items.{form}", values, count=len(moves))]
+
+
+def _load(found: Comparison) -> tuple[list[Text], list[Text]]:
+    """Say whether people would be asked for more than they have, among gains or costs."""
+    before, after = found.overload_before, found.overload_after
+    if before is None or after is None or round(before) == round(after):
+        return [], []
+    values = {"before": round(before), "after": round(after)}
+    if after < before:
+        return [Text("scenario.load.less", values)], []
+    return [], [Text("scenario.load.more", values)]
 
 
 def _bottleneck(ranks: Sequence[RankMove]) -> list[Text]:

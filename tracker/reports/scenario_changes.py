@@ -6,12 +6,15 @@ from itertools import groupby
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from tracker.commands.labels import choice_label, field_label, value_shown
+from tracker.commands.labels import choice_label, field_label, kind_label, value_shown
+from tracker.commands.links import name_of
 from tracker.i18n import Text
 from tracker.model.initiative import InitiativeStatus
 from tracker.model.journal import Change
+from tracker.model.snapshot import TABLES
 from tracker.planning import ConstraintKind
 from tracker.reports.initiative_links import sentence_of
+from tracker.storage.tables import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -72,7 +75,7 @@ def _fields(scenario: ProgrammeAnalysis, one: Altered) -> Iterator[Text]:
             yield Text("scenario.change.field", values)
 
 
-def _work(title: str, name: str, before: float | None, after: float) -> Text:
+def _work(title: str | Text, name: str, before: float | None, after: float) -> Text:
     if before is None:
         return Text("scenario.change.left", {"title": title}, count=after)
     form = "longer" if after > before else "shorter"
@@ -81,7 +84,7 @@ def _work(title: str, name: str, before: float | None, after: float) -> Text:
 
 
 def _constraint(
-    title: str, constraint: str, day: str | None, scenario: ProgrammeAnalysis, one: Altered
+    title: str | Text, constraint: str, day: str | None, scenario: ProgrammeAnalysis, one: Altered
 ) -> Text:
     label = choice_label(ConstraintKind(constraint))
     if day is None:
@@ -90,12 +93,14 @@ def _constraint(
     return Text("scenario.change.bound", {"title": title, "constraint": label, "day": shown})
 
 
-def _title(plan: ProgrammeAnalysis, scenario: ProgrammeAnalysis, one: Altered) -> str:
-    tables = {"milestone": "milestones", "initiative": "initiatives"}
-    if one.kind not in tables:
-        return one.record_key or one.kind
+def _title(plan: ProgrammeAnalysis, scenario: ProgrammeAnalysis, one: Altered) -> str | Text:
+    """Name a record by its title; what has none, by its kind and whom it is about."""
+    tables = {str(table_of(kind).name): name for name, kind in TABLES.items()}
     for side in (scenario, plan):
         row = getattr(side.snapshot, tables[one.kind]).get(one.record_id)
-        if row is not None:
-            return str(row.title)
-    return one.record_key
+        if row is not None and name_of(row):
+            return name_of(row)
+    post = scenario.snapshot.posts.get(one.after.get("post_id", one.before.get("post_id")))
+    if post is not None:
+        return Text("scenario.change.of_post", {"kind": kind_label(one.kind), "post": post.title})
+    return one.record_key or kind_label(one.kind)

@@ -11,6 +11,7 @@ from tracker.commands.labels import change_label, choice_label
 from tracker.commands.moved_values import moved_values
 from tracker.i18n import Text
 from tracker.model.scenario import Scenario, ScenarioState
+from tracker.reports.proposals import author_text
 from tracker.reports.scenario import comparison_words, date_rows, rank_rows
 from tracker.reports.scenario_changes import change_sentences
 from tracker.reports.scenario_chart import moves_chart
@@ -87,10 +88,10 @@ def show_standing(reader: Reader, plan: ProgrammeAnalysis, row: Scenario) -> Non
     if row.note:
         lines.append(plain(row.note))
     if row.proposal:
-        values = {"by": row.proposed_by, "on": row.proposed_on, "why": row.proposal}
+        values = {"by": author_text(row.proposed_by), "on": row.proposed_on, "why": row.proposal}
         lines.append(say(t, Text("scenario.proposed", values)))
     if state in (ScenarioState.ACCEPTED, ScenarioState.REFUSED):
-        values = {"by": row.decided_by, "on": row.decided_on, "why": row.decision}
+        values = {"by": author_text(row.decided_by), "on": row.decided_on, "why": row.decision}
         form = f"scenario.{state.value}" + ("" if row.decision else ".bare")
         lines.append(say(t, Text(form, values)))
     st.markdown("\n\n".join(lines))

@@ -66,12 +66,9 @@ def _show_steps(reader: Reader, now: Supposed, row: Scenario, changes: list[Plan
     _button(reader, "discard", "delete", lambda: _discard(reader, row))
 
 
-def _button(
-    reader: Reader, action: str, icon: str, act: Callable[[], None], *, is_first: bool = True
-) -> None:
+def _button(reader: Reader, action: str, icon: str, act: Callable[[], None]) -> None:
     label = reader.t.text(f"scenario.action.{action}")
-    kind: Any = "primary" if is_first else "secondary"
-    if st.button(label, icon=f":material/{icon}:", key=f"scenario.{action}", type=kind):
+    if st.button(label, icon=f":material/{icon}:", key=f"scenario.{action}"):
         act()
 
 

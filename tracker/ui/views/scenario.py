@@ -40,7 +40,7 @@ with built:
 if is_computed:
     scenario.show_openings(now, found, changes)
 # Beside the list on a desk; on a phone after what the list does.
-with effects if is_phone() else built:
+with st.container() if is_phone() else built:
     if is_open:
         ask_for_change(now, found, row, changes)
 scenario.show_side_by_side(now, plan)
