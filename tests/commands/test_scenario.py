@@ -21,9 +21,12 @@ from tracker.commands.scenario import (
     ProposeScenario,
     RefuseProposal,
     ShareScenario,
+    visible_scenarios,
 )
 from tracker.commands.undo import UndoLastChange, last_undoable
 from tracker.i18n import LANGUAGES, translator
+from tracker.model.account import Role
+from tracker.model.author import Mandate
 from tracker.model.errors import (
     DuplicateKeyError,
     NotAllowedError,
@@ -33,6 +36,7 @@ from tracker.model.errors import (
     StaleRecordError,
 )
 from tracker.model.initiative import InitiativeStatus
+from tracker.model.journal import ReasonKind
 from tracker.model.scenario import Scenario, ScenarioState
 from tracker.reports.journal import journal_changes
 from tracker.storage import Author, Database
@@ -137,7 +141,8 @@ def test_a_kept_scenario_changes_no_answer_about_the_plan(city: City) -> None:
 
 def test_an_acceptance_writes_one_entry_a_change_under_one_decision(city: City) -> None:
     proposed(city)
-    accepted = city.do(AcceptProposal(**STEP, version=2, reason="Agreed on Tuesday"))
+    agreed = AcceptProposal(**STEP, version=2, reason="Agreed on Tuesday", reason_kind=ReasonKind.SUPPLIER)
+    accepted = city.do(agreed)
 
     decision, *entries = city.entries(accepted)
     assert decision.record_kind == "scenario"
@@ -152,6 +157,7 @@ def test_an_acceptance_writes_one_entry_a_change_under_one_decision(city: City) 
         "S-1 A late contract: The tender failed – Agreed on Tuesday" in entry.reason for entry in entries
     )
     assert entries[0].reason.endswith("Tender to be run again")
+    assert {entry.reason_kind for entry in (decision, *entries)} == {ReasonKind.SUPPLIER}
 
 
 def test_the_accepted_plan_is_the_one_that_was_rehearsed(city: City) -> None:
@@ -285,6 +291,21 @@ def test_who_only_reads_neither_keeps_nor_accepts(city: City) -> None:
     proposed(city)
     with pytest.raises(NotAllowedError):
         reader.do(AcceptProposal(**STEP, version=2))
+
+
+def test_a_draft_is_found_by_its_author_and_by_who_decides(city: City) -> None:
+    mandates = {"city": Mandate(role=Role.OWNER)}
+    owner, other = (Author(name=name, mandates=mandates) for name in ("owner", "other"))
+    City(city.database, author=owner).do(KeepScenario(**STEP, title="A late contract", changes=CHANGES))
+
+    def found(author: Author) -> list[str]:
+        return [row.key for row in visible_scenarios(city.snapshot(), author)]
+
+    assert (found(owner), found(LEAD), found(other)) == (["S-1"], ["S-1"], [])
+    city.do(ShareScenario(**STEP, version=1))
+    assert found(other) == ["S-1"]
+    city.do(DiscardScenario(**STEP, version=2))
+    assert found(LEAD) == []
 
 
 def test_the_scenario_remembers_who_asked_and_who_answered(city: City) -> None:

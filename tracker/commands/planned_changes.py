@@ -37,7 +37,7 @@ from tracker.model.base import Versioned
 from tracker.model.capacity import Absence, WorkNeed
 from tracker.model.errors import RefusedChangeError, TrackerError
 from tracker.model.initiative import Initiative
-from tracker.model.journal import Change, JournalEntry
+from tracker.model.journal import Change, JournalEntry, ReasonKind
 from tracker.model.milestone import Dependency, Milestone
 from tracker.model.organisation import Post
 from tracker.storage.tables import table_of
@@ -118,11 +118,17 @@ def command_of(change: Mapping[str, Any], programme: str, version: int = _ANY_VE
         raise refuse("change_field", "changes", name=name, fault=sentence) from error
 
 
-def carry_out(work: Work, changes: Sequence[Mapping[str, Any]], reason: str = "") -> tuple[Altered, ...]:
+def carry_out(
+    work: Work,
+    changes: Sequence[Mapping[str, Any]],
+    reason: str = "",
+    reason_kind: ReasonKind | None = None,
+) -> tuple[Altered, ...]:
     """Carry out changes one after another in one transaction, each by its own command and its rules.
 
     Args:
         reason: what the journal says of each, followed by the reason of the change itself.
+        reason_kind: of which kind the reason is, where a change does not say its own.
 
     Raises:
         RefusedChangeError: a change is refused; its number from 1 and the refusal are in its details.
@@ -133,7 +139,8 @@ def carry_out(work: Work, changes: Sequence[Mapping[str, Any]], reason: str = ""
         try:
             command = _command_now(work, change)
             _refuse_own_addition(command, altered)
-            work.session.because(" – ".join(filter(None, (reason, command.reason))), command.reason_kind)
+            words = " – ".join(filter(None, (reason, command.reason)))
+            work.session.because(words, command.reason_kind or reason_kind)
             command.apply(work)
             work.session.flush()
         except TrackerError as refusal:

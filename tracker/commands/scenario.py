@@ -6,7 +6,7 @@ from tracker.commands.command import Command, Work
 from tracker.commands.initiative import Why
 from tracker.commands.moved_values import moved_values
 from tracker.commands.partial import PartOf
-from tracker.commands.permission import Permission
+from tracker.commands.permission import Permission, is_allowed
 from tracker.commands.planned_changes import carry_out, replaced_values
 from tracker.commands.record import add, edit, refuse_stale, values_of
 from tracker.commands.rehearsal import rehearse
@@ -14,6 +14,19 @@ from tracker.commands.rules import refuse
 from tracker.model.base import Key
 from tracker.model.errors import PlanMovedError
 from tracker.model.scenario import Scenario, ScenarioFields, ScenarioState
+from tracker.model.snapshot import Snapshot
+from tracker.storage import Author
+
+
+def visible_scenarios(snapshot: Snapshot, author: Author) -> list[Scenario]:
+    """Return what somebody finds: what is not put away; a draft is for its author and for who decides."""
+    decides = is_allowed(author, Permission.APPROVE_CHANGE, snapshot.programme.key)
+    return [
+        row
+        for row in snapshot.scenarios
+        if row.state != ScenarioState.DISCARDED
+        and (row.state != ScenarioState.DRAFT or decides or row.author == author.name)
+    ]
 
 
 class KeepScenario(ScenarioFields, Command):
@@ -94,12 +107,12 @@ class AcceptProposal(Command):
         scenario = work.find(Scenario, self.key)
         decision = f"{scenario.key} {scenario.title}: {scenario.proposal}"
         decision = " – ".join(filter(None, (decision, self.reason)))
-        work.session.because(decision)
+        work.session.because(decision, self.reason_kind)
         _moved_on(work, self, ScenarioState.ACCEPTED, (ScenarioState.PROPOSED,), _answer(work, self))
         moved = moved_values(work.snapshot(), scenario.seen)
         if moved:
             raise PlanMovedError(title=scenario.title, moved=moved)
-        carry_out(work, scenario.changes, decision)
+        carry_out(work, scenario.changes, decision, self.reason_kind)
         return scenario
 
 

@@ -11,9 +11,11 @@ import streamlit as st
 from tracker.analysis import ProgrammeAnalysis, analyse
 from tracker.analysis.comparison import Comparison, compare
 from tracker.commands.rehearsal import rehearse
+from tracker.commands.scenario import visible_scenarios
 from tracker.model.errors import TrackerError
 from tracker.storage import clock
 from tracker.ui.components.filters import in_address
+from tracker.ui.visitor import visitor_now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +67,12 @@ def shown_scenario(reader: Reader, plan: ProgrammeAnalysis) -> Scenario | None:
         # It has just been kept: the next new one begins afresh.
         del drafts[NEW]
     return row
+
+
+def scenarios_found(plan: ProgrammeAnalysis) -> list[Scenario]:
+    """Return the scenarios that whoever looks at this moment finds in lists."""
+    present = visitor_now()
+    return visible_scenarios(plan.snapshot, present.author) if present else []
 
 
 def changes_shown(reader: Reader, row: Scenario | None) -> list[PlannedChange]:

@@ -22,7 +22,7 @@ from tracker.ui.components.filters import keep_in_address
 from tracker.ui.components.scenario_wishes import refusal_words
 from tracker.ui.components.tables import table_beside
 from tracker.ui.components.words import plain, say, sentence_list
-from tracker.ui.scenario import NEW, SCENARIO, has_unkept_changes, set_changes, supposed
+from tracker.ui.scenario import NEW, SCENARIO, has_unkept_changes, scenarios_found, set_changes, supposed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,8 +49,7 @@ def choose_scenario(reader: Reader, plan: ProgrammeAnalysis, row: Scenario | Non
     t = reader.t
     titles = {
         found.key: f"{found.key} · {found.title} ({t(choice_label(ScenarioState(found.state)))})"
-        for found in plan.snapshot.scenarios
-        if found.state != ScenarioState.DISCARDED
+        for found in scenarios_found(plan)
     }
     if not titles:
         return
@@ -182,7 +181,7 @@ def show_openings(reader: Reader, now: Supposed, changes: Sequence[PlannedChange
 
 def show_side_by_side(reader: Reader, plan: ProgrammeAnalysis) -> None:
     """Show the plan and each scenario that is still open in one table: the end and every opening."""
-    rows = [row for row in plan.snapshot.scenarios if not ScenarioState(row.state).is_over]
+    rows = [row for row in scenarios_found(plan) if not ScenarioState(row.state).is_over]
     if len(rows) > 1:
         label = reader.t.text("scenario.side_by_side")
         table_beside(label, lambda: _side_by_side(reader.t, plan, rows), key="scenario.all")

@@ -16,7 +16,7 @@ from tracker.commands.scenario import (
 from tracker.model.scenario import ScenarioFields
 from tracker.ui.components.forms.fields import Sheet
 from tracker.ui.components.forms.opening import open_sheet
-from tracker.ui.components.forms.submission import ask_why, must_say_why
+from tracker.ui.components.forms.submission import ask_reason, must_say_why
 from tracker.ui.components.words import plain
 from tracker.ui.programme import current_analysis
 
@@ -100,14 +100,14 @@ def accept_proposal(reader: Reader, row: Scenario) -> None:
 
     def ask() -> dict[str, Any]:
         st.markdown(reader.t.plural("form.scenario.accept.means", len(row.changes)))
-        return {"why": ask_why(reader, form)}
+        return ask_reason(reader, form)
 
     open_sheet(
         reader,
         form,
         reader.t.text("form.scenario.accept", title=plain(row.title)),
         ask,
-        lambda held: AcceptProposal(**_of(reader, row), reason=held["why"]),
+        lambda held: AcceptProposal(**_of(reader, row), **held),
         button="form.scenario.accept.confirm",
         done="form.scenario.accepted",
     )
