@@ -70,11 +70,16 @@ SETTLED = """() => {
 
 
 @contextmanager
-def running_tracker(folder: Path) -> Iterator[str]:
-    """Run `jalon serve` on a fresh database in a folder, the examples loaded; give its address."""
-    address = f"http://localhost:{_free_port()}"
-    environment = {**os.environ, "JALON_DATABASE_URL": f"sqlite:///{folder / 'jalon.db'}"}
-    command = [sys.executable, "-m", "tracker", "serve", "--port", address.rpartition(":")[2]]
+def running_tracker(folder: Path, *options: str, **settings: str) -> Iterator[str]:
+    """Run `jalon serve` on the database in a folder, the examples loaded if it is empty; give its address.
+
+    Args:
+        options: more words for the command line.
+        settings: more variables of its environment.
+    """
+    address = f"http://localhost:{free_port()}"
+    environment = {**os.environ, "JALON_DATABASE_URL": f"sqlite:///{folder / 'jalon.db'}", **settings}
+    command = [sys.executable, "-m", "tracker", "serve", "--port", address.rpartition(":")[2], *options]
     log = folder / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(  # noqa: S603  # every word of the command is written above
@@ -88,7 +93,7 @@ def running_tracker(folder: Path) -> Iterator[str]:
             server.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]
