@@ -38,15 +38,7 @@ START_SECONDS = 60
 def issuer() -> Iterator[str]:
     """Start a provider and give its address."""
     address = f"http://localhost:{free_port()}"
-    command = [
-        sys.executable,
-        "-W",
-        "ignore",
-        "-m",
-        "oidc_provider_mock",
-        "--port",
-        address.rpartition(":")[2],
-    ]
+    port = address.rpartition(":")[2]
     server = subprocess.Popen(  # noqa: S603  # every word of the command is written here
         [sys.executable, "-m", "oidc_provider_mock", "--port", port],
         env={**os.environ, "PYTHONWARNINGS": "ignore"},
