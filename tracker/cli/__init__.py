@@ -8,7 +8,7 @@ from typing import NoReturn
 from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from tracker.cli import analysing, files, forecasting, levelling, listing, scenario, serving, users
+from tracker.cli import analysing, files, forecasting, levelling, listing, moved, scenario, serving, users
 from tracker.cli.shared import app, refuse
 from tracker.commands.validation import validation_texts
 from tracker.exchange.problems import RefusedFileError
@@ -25,6 +25,7 @@ __all__ = [
     "levelling",
     "listing",
     "main",
+    "moved",
     "scenario",
     "serving",
     "users",

@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from tracker.analysis.facts import Bottleneck, BottleneckGroup, ItemAnalysis, Stall
     from tracker.i18n import Translator
 
-_ITEM_DATES = ("early_start", "early_finish", "late_start", "late_finish", "approved_finish")
+_ITEM_DATES = (
+    "early_start",
+    "early_finish",
+    "late_start",
+    "late_finish",
+    "approved_finish",
+    "original_finish",
+)
 
 
 def analysis_as_json(

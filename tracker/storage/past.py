@@ -103,14 +103,14 @@ def taken_back(
         versions: by the id of a command's last entry, the versions that its records had before it.
             Where a command has none, each of its changes counts for one.
     """
-    past = _Past(snapshot)
+    past = Past(snapshot)
     for _command, own in groupby(entries, key=lambda entry: entry.command_id):
         command = list(own)
         past.take_back(command, versions.get(command[0].id))
     return past.snapshot()
 
 
-class _Past:
+class Past:
     """The rows of a programme while it is taken back; only tables that were written to are touched."""
 
     def __init__(self, snapshot: Snapshot) -> None:

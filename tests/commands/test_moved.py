@@ -1,0 +1,136 @@
+"""The slip ledger and the changes since a day, from commands given on known days."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from tests.commands.conftest import NOW, TODAY, City
+from tracker.analysis import ProgrammeAnalysis, analyse
+from tracker.analysis.changes import ItemChange, changes_between
+from tracker.analysis.slips import Slip, by_partner, by_reason, by_service, slips_of, sums_of
+from tracker.commands import Command
+from tracker.commands.baseline import ApproveBaseline
+from tracker.commands.dependency import AddDependency
+from tracker.commands.milestone import (
+    AddMilestone,
+    CancelMilestone,
+    RecordActual,
+    RescheduleMilestone,
+)
+from tracker.commands.undo import UndoLastChange
+from tracker.model.journal import ReasonKind
+
+DAY = timedelta(days=1)
+
+
+def reschedule(city: City, key: str, **changes: Any) -> Command:
+    return RescheduleMilestone(
+        programme="city",
+        key=key,
+        version=city.version(key),
+        changes=changes,
+        reason="The supplier is late",
+        reason_kind=ReasonKind.SUPPLIER,
+    )
+
+
+def approve(key: str, on: date) -> Command:
+    return ApproveBaseline(programme="city", key=key, name=key, approved_on=on, approved_by="Mayor")
+
+
+def ledger(city: City) -> tuple[Slip, ...]:
+    return slips_of(city.database.replans("city"))
+
+
+def changes(city: City, since: date, until: date) -> dict[tuple[str, str], ItemChange]:
+    known = city.database.known("city", since)
+    slips = [slip for slip in ledger(city) if slip.entry_id > known.last_entry]
+    found = changes_between(analyse(known.snapshot, since), analyse(city.snapshot(), until), slips)
+    return {(change.kind.value, change.item): change for change in found}
+
+
+def test_a_moved_date_is_in_the_ledger_with_both_dates_and_its_reason(city: City) -> None:
+    # On 20 February, work not begun starts that day: M2 follows M1's 20 working days.
+    city.do(reschedule(city, "M2", work_days=40))
+    (slip,) = ledger(city)
+    assert (slip.item, slip.on, slip.author, slip.days) == ("M2", TODAY, "technical lead", 10)
+    assert slip.finish_before is not None
+    assert slip.finish_after == slip.finish_before + timedelta(days=14)
+    assert (slip.service, slip.partner) == ("it", "provider")
+    assert (slip.reason_kind, slip.reason) == (ReasonKind.SUPPLIER, "The supplier is late")
+
+
+def test_each_slip_shows_what_its_own_command_did_alone(city: City) -> None:
+    city.do(reschedule(city, "M1", work_days=25))
+    city.do(reschedule(city, "M2", work_days=31), NOW + DAY)
+    city.do(reschedule(city, "M2", work_days=30), NOW + 4 * DAY)
+    assert [(slip.item, slip.days) for slip in ledger(city)] == [("M2", -1), ("M2", 1), ("M1", 5)]
+
+
+def test_what_was_undone_and_what_is_reported_is_no_slip(city: City) -> None:
+    moved = city.do(reschedule(city, "M1", work_days=25))
+    city.do(UndoLastChange(programme="city", command_id=moved.command_id))
+    began = {"actual_start": TODAY, "remaining_days": 12}
+    city.do(RecordActual(programme="city", key="M3", version=city.version("M3"), changes=began))
+    assert ledger(city) == ()
+
+
+def test_a_new_dependency_in_an_approved_plan_is_a_slip_of_its_successor(city: City) -> None:
+    city.do(approve("B1", TODAY))
+    city.do(AddDependency(programme="city", predecessor="M4", successor="M7", reason="Same people"))
+    (slip,) = ledger(city)
+    assert (slip.item, slip.days, slip.reason) == ("M7", 15, "Same people")
+
+
+def test_slips_add_up_by_reason_service_and_partner(city: City) -> None:
+    city.do(reschedule(city, "M1", work_days=25))
+    city.do(reschedule(city, "M2", work_days=33))
+    slips = ledger(city)
+    assert [(one.name, one.count, one.days) for one in sums_of(slips, by_reason)] == [("supplier", 2, 8)]
+    assert {one.name: one.days for one in sums_of(slips, by_service)} == {"procurement": 5, "it": 3}
+    assert {one.name: one.days for one in sums_of(slips, by_partner)} == {None: 5, "provider": 3}
+
+
+def test_a_later_approval_hides_neither_the_first_date_nor_the_slip(city: City) -> None:
+    city.do(approve("B1", TODAY))
+    city.do(reschedule(city, "M1", work_days=25))
+    city.do(approve("B2", TODAY + DAY), NOW + DAY)
+    item = analyse(city.snapshot(), TODAY + DAY).items.by_key("M1")
+    assert item.original_finish is not None
+    assert item.approved_finish is not None
+    assert item.original_finish < item.approved_finish
+    assert [slip.item for slip in ledger(city)] == ["M1"]
+
+
+def test_changes_since_a_day_name_what_finished_moved_came_and_ended(city: City) -> None:
+    later = NOW + 3 * DAY
+    city.do(AddMilestone(programme="city", key="M8", title="M8", initiative="portal", work_days=2), later)
+    done = {"actual_start": TODAY, "actual_finish": TODAY + DAY}
+    city.do(RecordActual(programme="city", key="M3", version=city.version("M3"), changes=done), later)
+    cancel = CancelMilestone(programme="city", key="M7", version=city.version("M7"), reason="No money")
+    city.do(cancel, later)
+    city.do(reschedule(city, "M4", work_days=30), later)
+    found = changes(city, TODAY, TODAY + 3 * DAY)
+    assert {("added", "M8"), ("finished", "M3"), ("ended", "M7")} <= found.keys()
+    moved = found["redated", "M4"]
+    assert [slip.reason for slip in moved.slips] == ["The supplier is late"]
+    assert found["redated", "M6"].slips == ()
+
+
+def test_a_stall_that_begins_and_one_that_ends_are_told(city: City) -> None:
+    before = analysed(city, TODAY)
+    stalled = {item.key for item in before.items if before.stalls.is_own[item_row(before, item.key)]}
+    assert "M1" in stalled
+    began = {"actual_start": TODAY, "actual_finish": None, "remaining_days": 5}
+    city.do(RecordActual(programme="city", key="M1", version=city.version("M1"), changes=began), NOW + DAY)
+    found = changes(city, TODAY, TODAY + DAY)
+    after = analysed(city, TODAY + DAY)
+    is_stalled = bool(after.stalls.is_own[item_row(after, "M1")])
+    assert (("recovered", "M1") in found) is not is_stalled
+
+
+def analysed(city: City, day: date) -> ProgrammeAnalysis:
+    return analyse(city.snapshot(), day)
+
+
+def item_row(analysis: ProgrammeAnalysis, key: str) -> int:
+    return analysis.snapshot.milestones.row_of_key[key]
