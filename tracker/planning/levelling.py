@@ -15,8 +15,8 @@ from tracker.planning.levelling_problem import LevellingProblem
 from tracker.planning.levelling_search import LevellingSearch
 from tracker.planning.levelling_solver import has_solver, least_delay, soonest_finish
 
-# How the seconds are shared out: the search first, then the solver; the least delay takes what is left.
-_SEARCH_SHARE, _FINISH_SHARE = 0.35, 0.75
+# The share of the seconds that the search may take before the solver: it is the better of the two on many.
+_MANY, _SEARCH_SHARE, _SHARE_OF_MANY = 90, 0.4, 0.7
 # Schedules without a better finish after which the search gives way to the solver.
 _PATIENCE = 3_000
 
@@ -134,7 +134,8 @@ class _Levelling:
         )
 
     def _search(self) -> int:
-        until = self.allowed * (_SEARCH_SHARE if has_solver() else 1)
+        share = _SHARE_OF_MANY if len(self.problem) > _MANY else _SEARCH_SHARE
+        until = self.allowed * (share if has_solver() else 1)
         search = LevellingSearch(self.problem, self.seed)
         told = [0.0]
 

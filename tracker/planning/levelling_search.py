@@ -13,7 +13,8 @@ from tracker.planning.instants import Ints
 from tracker.planning.levelling_problem import LevellingProblem
 from tracker.planning.serial_schedule import SerialSchedule
 
-_POPULATION = 40
+# Fewer are soon all alike: on 120 activities 40 stay 2 % behind 120 after as many seconds.
+_POPULATION = 120
 _SWAPS = 0.05
 _LATE_IS_WORSE = 1_000_000  # a broken link to a fixed activity weighs more than any finish
 
