@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.analysis.levelling_words import reason_text
 from tracker.commands.milestone import RescheduleMilestone
 from tracker.commands.planned_changes import PlannedChange, as_change
+from tracker.model.journal import ReasonKind
 from tracker.planning import ConstraintKind
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def changes_of_levelling(
                     "constraint": ConstraintKind.START_NO_EARLIER_THAN,
                     "constraint_date": move.new_start,
                 },
+                reason_kind=ReasonKind.PEOPLE,
                 reason=t(reason_text(snapshot, move))[:_LONGEST_REASON],
             )
         )
