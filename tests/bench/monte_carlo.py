@@ -35,7 +35,7 @@ def _compare(network: Network, calendars: int) -> None:
     drawn = [chances.network_of_run(network, 1, run) for run in range(LOOPED)]
     alone = _work(lambda: [schedule(one, start, start) for one in drawn]) * RUNS / LOOPED
     print(
-        f"  {RUNS:,} runs of {ACTIVITIES} activities, {calendars} calendar(s): {together:.2f} s of work together, "
+        f"  {RUNS:,} runs of {ACTIVITIES} activities, {calendars} calendar(s): {together:.2f} s together, "
         f"{alone:.1f} s one by one ({LOOPED:,} measured, times {RUNS // LOOPED}): "
         f"{alone / together:.0f} times as fast, aim {AIM}"
     )
