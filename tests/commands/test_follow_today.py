@@ -127,11 +127,22 @@ def test_moving_on_to_today_puts_nothing_off(database: Database) -> None:
     assert not city.snapshot().date_moves
 
 
-def test_the_database_keeps_an_approved_plan_once_anything_was_entered(database: Database) -> None:
+def test_the_database_keeps_an_approved_plan_for_whoever_does_not_move_the_example(
+    database: Database,
+) -> None:
+    city = load(database, CALOOCAN, LOADED_ON)
+    assert follow(city, CALOOCAN, LATER)
+    for table in ("baseline", "baseline_date", "progress_update"):
+        with pytest.raises(DBAPIError, match="never rewritten"), database.engine.begin() as connection:
+            connection.execute(text(f"UPDATE {table} SET id = id"))  # noqa: S608  # a name from the line above
+
+
+def test_what_anybody_has_entered_keeps_an_approved_plan_for_good(database: Database) -> None:
     city = load(database, CALOOCAN, LOADED_ON)
     milestone = city.snapshot().milestones[0]
     rename = {"key": milestone.key, "version": milestone.version, "changes": {"title": "Now ours"}}
     city.do(EditMilestone(programme=city.key, **rename))
-    for table in ("baseline", "baseline_date", "progress_update"):
-        with pytest.raises(DBAPIError, match="never rewritten"), database.engine.begin() as connection:
-            connection.execute(text(f"UPDATE {table} SET id = id"))  # noqa: S608  # a name from the line above
+    with pytest.raises(DBAPIError, match="never rewritten"), database.engine.begin() as connection:
+        programme = connection.execute(text("SELECT id FROM programme")).scalar_one()
+        connection.execute(text("INSERT INTO moving_example (programme_id) VALUES (:id)"), {"id": programme})
+        connection.execute(text("UPDATE baseline SET name = 'Another'"))

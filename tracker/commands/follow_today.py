@@ -16,7 +16,7 @@ from tracker.commands.load_tables import LOAD_TABLES, Ids, LoadTable, Row
 from tracker.commands.permission import Permission
 from tracker.model.content import ProgrammeContent
 from tracker.model.journal import FROM_FILES, JournalEntry
-from tracker.model.programme import ProgrammeFields
+from tracker.model.programme import MovingExample, ProgrammeFields
 from tracker.storage.session import plain
 from tracker.storage.tables import table_of
 
@@ -44,10 +44,13 @@ class FollowToday(Command):
         moves = _moves(work, self.as_loaded, self.as_of_today)
         if moves is None:
             return False
+        way_open = work.add(MovingExample(programme_id=identity(work.programme)))
         for record, row in moves:
             for name, value in row.items():
                 if getattr(record, name) != value:
                     setattr(record, name, value)
+        work.session.flush()
+        work.remove(way_open)
         return True
 
 

@@ -1,7 +1,7 @@
 """The programme: a city's transformation, its calendar and the rules it sets itself."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import StringConstraints, field_validator
 from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
@@ -10,6 +10,7 @@ from sqlmodel import Field
 from tracker.model.base import (
     COUNTRY_PATTERN,
     Identified,
+    InProgramme,
     Line,
     Paragraph,
     PlanDate,
@@ -66,6 +67,16 @@ class Programme(ProgrammeFields, Identified, table=True):
     version: int = 1
     # Moves with every write in the programme: what was computed from a lower one is out of date.
     revision: int = 0
+
+
+class MovingExample(InProgramme, table=True):
+    """Says, inside one transaction, that an example's dates move with today: what is frozen lets it through.
+
+    No row outlives the transaction that made it, so that nothing else ever finds the way open.
+    """
+
+    __tablename__ = "moving_example"
+    is_journalled: ClassVar[bool] = False
 
 
 class CalendarExceptionFields(_Fields):

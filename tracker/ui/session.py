@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -38,6 +38,11 @@ class Reader:
     @property
     def t(self) -> Translator:
         return translator(self.language)
+
+    @property
+    def main_button(self) -> Literal["primary", "secondary"]:
+        """The type of the button that matters: white cannot be read on the light blue of the dark palette."""
+        return "secondary" if self.is_dark else "primary"
 
 
 def reader() -> Reader:

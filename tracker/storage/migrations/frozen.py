@@ -22,9 +22,11 @@ def refuse_changes(table: str, *verbs: str) -> None:
     )
 
 
-# Nothing but loading has ever happened to the programme, and its file counts its start back from today.
+# The command that moves an example says so inside its transaction; nothing but loading has ever happened
+# to the programme, and its file counts its start back from today.
 _IS_UNTOUCHED_EXAMPLE = (
-    "EXISTS (SELECT 1 FROM programme WHERE id = OLD.programme_id AND months_before_today IS NOT NULL) "
+    "EXISTS (SELECT 1 FROM moving_example WHERE programme_id = OLD.programme_id) "
+    "AND EXISTS (SELECT 1 FROM programme WHERE id = OLD.programme_id AND months_before_today IS NOT NULL) "
     "AND NOT EXISTS (SELECT 1 FROM journal_entry WHERE programme_id = OLD.programme_id "
     "AND command NOT IN ('LoadProgramme', 'FollowToday'))"
 )

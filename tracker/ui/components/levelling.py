@@ -90,7 +90,7 @@ def offer_levelling(reader: Reader, analysis: ProgrammeAnalysis) -> None:
 def _offer_start(reader: Reader, analysis: ProgrammeAnalysis, of: Hashable) -> None:
     t = reader.t
     st.markdown(t.text("level.means"))
-    if st.button(t.text("level.propose"), type="primary", icon=":material/balance:"):
+    if st.button(t.text("level.propose"), type=reader.main_button, icon=":material/balance:"):
         search = st.session_state[_SEARCH] = Search(analysis, of)
         search.start(_turns())
         st.rerun()
@@ -152,7 +152,9 @@ def _offer_to_keep(reader: Reader, proposal: LevellingProposal) -> None:
     t, snapshot = reader.t, current_analysis(reader).snapshot
     with st.form("level.keep"):
         title = st.text_input(t.text("level.keep.title"), value=t.text("level.keep.default"), max_chars=200)
-        is_kept = st.form_submit_button(t.text("level.keep"), icon=":material/bookmark_add:", type="primary")
+        is_kept = st.form_submit_button(
+            t.text("level.keep"), icon=":material/bookmark_add:", type=reader.main_button
+        )
     if not is_kept:
         return
     if not title.strip():

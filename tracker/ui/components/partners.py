@@ -45,7 +45,10 @@ def show_answer(reader: Reader, found: SharesOfProgramme) -> None:
     sentences = [say(reader.t, text) for text in partners_answer(found, today(reader))]
     st.info(" ".join(sentences), icon=":material/handshake:")
     if st.button(
-        reader.t.text("partners.share"), icon=":material/share:", type="primary", key="partners.share"
+        reader.t.text("partners.share"),
+        icon=":material/share:",
+        type=reader.main_button,
+        key="partners.share",
     ):
         share_roadmap(reader, found)
 

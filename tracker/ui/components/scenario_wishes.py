@@ -61,7 +61,7 @@ def ask_for_change(reader: Reader, now: Supposed, row: Scenario | None, changes:
         with st.form(f"wish.{kind}.{len(changes)}", border=False):
             wish = _WISHES[kind](reader, now)
             is_asked = st.form_submit_button(
-                t.text("scenario.wish.add"), type="primary", icon=":material/add:"
+                t.text("scenario.wish.add"), type=reader.main_button, icon=":material/add:"
             )
         if is_asked:
             _add(reader, now, row, changes, wish)

@@ -60,7 +60,7 @@ def _show_form(rows: tuple[RuleRow, ...], reader: Reader) -> None:
             help=t.text("stalls.rules.by_default", default=row.default),
         )
         if st.form_submit_button(
-            t.text("stalls.rules.save"), type="primary", disabled=reader.looks_back_to is not None
+            t.text("stalls.rules.save"), type=reader.main_button, disabled=reader.looks_back_to is not None
         ):
             _save(row, is_on, int(threshold), reader)
 

@@ -59,7 +59,7 @@ def errors_of(form: str) -> Mapping[str, str]:
 
 
 def is_submitted(reader: Reader, label: str = "form.save") -> bool:
-    return st.form_submit_button(reader.t.text(label), type="primary", icon=":material/check:")
+    return st.form_submit_button(reader.t.text(label), type=reader.main_button, icon=":material/check:")
 
 
 def ask_why(reader: Reader, form: str) -> str:
