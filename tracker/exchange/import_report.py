@@ -41,8 +41,8 @@ class ImportReport:
         """Count what the content makes."""
         self.made = {word: len(getattr(content, part)) for part, word in _MADE}
 
-    def sentences(self) -> list[Text]:
-        """Return what is made, then each thing that has no place here."""
+    def sentences(self, *, with_fields: bool = True) -> list[Text]:
+        """Return what is made, then each thing that has no place here, the names of kept fields last."""
         counts = [Text(f"import.made.{word}", count=count) for word, count in self.made.items() if count]
         lines = [Text("import.made", {"counts": counts})] if counts else [Text("import.made_nothing")]
         lines += [
@@ -50,7 +50,7 @@ class ImportReport:
             for name, items in self.notes.items()
         ]
         lines += [Text(f"import.note.{name}", count=count) for name, count in self.counts.items() if count]
-        if self.fields:
+        if self.fields and with_fields:
             names = sorted(self.fields)
             lines.append(Text("import.kept_fields", {"fields": ", ".join(names)}, count=len(names)))
         return lines

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.commands.account import ChoosePreferences
 from tracker.i18n import LANGUAGES, Translator, translator
-from tracker.ui.components.forms import create_programme, say_what_is_done
+from tracker.ui.components.forms import create_programme, import_programme, say_what_is_done
 from tracker.ui.components.looking_back import choose_day, chosen_day, show_banner
 from tracker.ui.components.words import marked, plain
 from tracker.ui.programme import refused
@@ -102,9 +102,14 @@ def show_shell() -> None:
         is_wanted = not day and st.button(
             t.text("form.programme.new"), icon=":material/add:", type="tertiary"
         )
+        is_file = not day and st.button(
+            t.text("form.import.new"), icon=":material/upload_file:", type="tertiary", key="import-file"
+        )
         show_who(t)
     if is_wanted:
         create_programme(now)
+    elif is_file:
+        import_programme(now)
     if not programme:
         st.title(t.text("ui.no_programme.title"))
         st.markdown(t.text("ui.no_programme.what_to_do"))

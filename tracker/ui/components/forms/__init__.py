@@ -2,6 +2,7 @@
 
 from tracker.ui.components.forms.capacity import add_absence, add_need
 from tracker.ui.components.forms.dependency import add_dependency, edit_dependency
+from tracker.ui.components.forms.importing import import_programme
 from tracker.ui.components.forms.initiative import (
     add_initiative,
     edit_initiative,
@@ -35,6 +36,7 @@ __all__ = [
     "edit_milestone",
     "edit_settings",
     "end_initiative",
+    "import_programme",
     "manage_people",
     "reopen_initiative",
     "reopen_milestone",

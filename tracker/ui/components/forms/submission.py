@@ -152,6 +152,11 @@ def _refusal(reader: Reader, refusal: TrackerError) -> str:
     return say(t, refusal.text)
 
 
+def say_next(done: str) -> None:
+    """Let the next screen say what has been done."""
+    st.session_state[_SAID] = (done, None)
+
+
 def say_what_is_done(reader: Reader) -> None:
     """Say, once, what the form of the run before has done, and whether the programme's end has moved."""
     done, before = st.session_state.pop(_SAID, (None, None))
