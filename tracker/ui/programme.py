@@ -53,6 +53,12 @@ def _past(reader: Reader) -> tuple[Known, ProgrammeAnalysis]:
     return _shared_past(row.key, row.revision, reader.looks_back_to)
 
 
+def as_known_on(reader: Reader, day: date) -> tuple[Known, ProgrammeAnalysis]:
+    """Return the reader's programme as it was known on another day."""
+    row = programmes()[reader.programme or ""]
+    return _shared_past(row.key, row.revision, day)
+
+
 def last_known_entry(reader: Reader) -> int | None:
     """Return the id of the last journal entry that the reader may see, None when that is the latest."""
     return current_known(reader).last_entry if reader.looks_back_to else None

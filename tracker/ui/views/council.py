@@ -5,6 +5,7 @@ import streamlit as st
 from tracker.ui.components import council
 from tracker.ui.components.chart import is_phone
 from tracker.ui.components.links import link_to
+from tracker.ui.components.moved import show_what_moved
 from tracker.ui.components.ranges import show_ranges
 from tracker.ui.components.standing import show_standing
 from tracker.ui.programme import current_analysis
@@ -26,6 +27,7 @@ with ahead:
     council.show_openings(now, analysis)
 with behind:
     council.show_changes(now, analysis)
+show_what_moved(now, analysis)
 council.show_curve(now, analysis)
 council.show_indicators(now, analysis)
 council.show_provenance(now, analysis)

@@ -6,6 +6,7 @@ from tracker.ui.components import initiative, initiative_past
 from tracker.ui.components.initiative_actions import show_actions, show_milestone_actions
 from tracker.ui.components.initiative_links import show_links
 from tracker.ui.components.initiative_milestones import show_chosen, show_milestones
+from tracker.ui.components.moved import show_slips
 from tracker.ui.components.ranges import show_range_of
 from tracker.ui.components.undo import offer_undo
 from tracker.ui.programme import current_analysis
@@ -30,6 +31,7 @@ if subject is not None:
             show_milestone_actions(now, analysis, chosen)
     initiative.show_facts(now, analysis, subject)
     show_links(now, analysis, subject, chosen)
+    show_slips(now, analysis, subject)
     initiative_past.show_stalls(now, analysis, subject)
     initiative_past.show_updates(now, analysis, subject)
     initiative_past.show_indicators(now, analysis, subject)

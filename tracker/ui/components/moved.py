@@ -1,0 +1,101 @@
+"""The slip ledger on a screen: what moved and why, of one initiative or of the whole programme."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tracker.analysis.changes import changes_between
+from tracker.analysis.slips import by_reason, slips_of, sums_of
+from tracker.commands.labels import choice_label
+from tracker.i18n import Text
+from tracker.model.journal import ReasonKind
+from tracker.reports.council import NEWS_SPAN
+from tracker.reports.initiative import milestones_of
+from tracker.reports.moved import change_sentence, slip_sentence, sum_sentence
+from tracker.ui.components.chart import kept
+from tracker.ui.components.initiative import once
+from tracker.ui.components.words import say, sentence_list
+from tracker.ui.programme import as_known_on, current_revision, last_known_entry, today_of
+from tracker.ui.session import database, programmes
+
+if TYPE_CHECKING:
+    from tracker.analysis import ProgrammeAnalysis
+    from tracker.analysis.slips import Slip, SlipSum
+    from tracker.i18n import Translator
+    from tracker.ui.session import Reader
+
+_SHOWN = 6
+SINCE = "since"
+
+
+def slips_now(reader: Reader) -> tuple[Slip, ...]:
+    """Return the ledger that the reader may see, made once for all sessions."""
+    programme, last = reader.programme or "", last_known_entry(reader)
+    key = ("slips", programme, current_revision(reader), last)
+    return kept(key, lambda: slips_of(database().replans(programme, last)))
+
+
+def show_slips(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> None:
+    """Show each date that was moved, by whom and why; the table of milestones has the dates themselves."""
+    t = reader.t
+    keys = {item.key for item in milestones_of(analysis, subject)}
+    if not keys:
+        return
+    st.header(t.text("slip.heading"))
+    own = [slip for slip in slips_now(reader) if slip.item in keys]
+    st.markdown(sentence_list([say(t, slip_sentence(slip)) for slip in own]) or t.text("slip.none.here"))
+
+
+def show_what_moved(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    """Say for the whole programme what has changed since a day that the reader chooses, and why."""
+    t = reader.t
+    st.header(t.text("change.heading"))
+    since = _ask_since(reader)
+    known, _ = as_known_on(reader, since)
+    if not known.is_recorded:
+        st.markdown(t.text("past.unrecorded", since=known.first_day))
+    found = once(reader, analysis, "changes since", lambda: _changes(reader, analysis, since), since)
+    st.markdown(sentence_list(found[:_SHOWN]) or t.text("change.none", since=since))
+    if len(found) > _SHOWN:
+        rest = found[_SHOWN:]
+        box = st.expander(t.plural("council.recent.more", len(rest)), key="change.more", on_change="rerun")
+        if box.open:
+            box.markdown(sentence_list(rest))
+    sums = sums_of(slips_now(reader), by_reason)
+    if sums:
+        st.markdown(t.text("slip.why_dates_moved"))
+        st.markdown(sentence_list([_sum_words(one, t) for one in sums]))
+
+
+def _ask_since(reader: Reader) -> date:
+    """Let the reader choose the day to compare with; the address carries it."""
+    today = reader.looks_back_to or today_of(programmes()[reader.programme or ""])
+    try:
+        wanted = date.fromisoformat(st.query_params.get(SINCE, ""))
+    except ValueError:
+        wanted = today - NEWS_SPAN
+    last = today - timedelta(days=1)
+    st.session_state["change.since"] = min(wanted, last)
+    chosen: date = st.date_input(
+        reader.t.text("change.since"),
+        format="DD/MM/YYYY",
+        max_value=last,
+        key="change.since",
+        on_change=lambda: st.query_params.update(since=st.session_state["change.since"].isoformat()),
+    )
+    return chosen
+
+
+def _changes(reader: Reader, analysis: ProgrammeAnalysis, since: date) -> list[str]:
+    t = reader.t
+    known, before = as_known_on(reader, since)
+    slips = [slip for slip in slips_now(reader) if slip.entry_id > known.last_entry]
+    return [say(t, change_sentence(change)) for change in changes_between(before, analysis, slips)]
+
+
+def _sum_words(one: SlipSum, t: Translator) -> str:
+    name = Text("slip.by.reason.none") if one.name is None else choice_label(ReasonKind(one.name))
+    return say(t, sum_sentence(one, name))
