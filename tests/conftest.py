@@ -8,7 +8,13 @@ from typing import NoReturn
 import pytest
 from hypothesis import settings
 
-from tests.services import MissingServiceError, find_chromium, fresh_database, running_postgres
+from tests.services import (
+    MissingServiceError,
+    find_chromium,
+    find_libreoffice,
+    fresh_database,
+    running_postgres,
+)
 from tracker import cli
 
 Jalon = Callable[..., tuple[int, str, str]]
@@ -63,6 +69,15 @@ def chromium_path() -> Path:
     """Give the path of a Chromium."""
     try:
         return find_chromium()
+    except MissingServiceError as missing:
+        _do_without(missing)
+
+
+@pytest.fixture(scope="session")
+def libreoffice_path() -> Path:
+    """Give the path of a LibreOffice."""
+    try:
+        return find_libreoffice()
     except MissingServiceError as missing:
         _do_without(missing)
 

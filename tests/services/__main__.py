@@ -3,12 +3,12 @@
 import os
 import sys
 
-from tests.services import MissingServiceError, get_chromium, get_postgres
+from tests.services import MissingServiceError, get_chromium, get_libreoffice, get_postgres
 
 
 def main() -> int:
     all_there = True
-    for service in (get_chromium, get_postgres):
+    for service in (get_chromium, get_postgres, get_libreoffice):
         try:
             service()
         except MissingServiceError as error:

@@ -1,5 +1,6 @@
 """What may be done to a milestone: added, edited, rescheduled, reached, cancelled and taken up again."""
 
+from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from tracker.commands.circles import refuse_circles
@@ -13,6 +14,7 @@ from tracker.model.base import Key
 from tracker.model.content import MilestoneContent
 from tracker.model.initiative import Initiative
 from tracker.model.milestone import Dependency, Milestone, MilestoneFields
+from tracker.planning import ConstraintKind
 
 SCHEDULE = ("work_days", "remaining_days", "constraint", "constraint_date", "deadline")
 # How sure the work is: it moves no date of the plan, only the range in which they are expected.
@@ -160,6 +162,18 @@ def with_work_done(changes: dict[str, Any], milestone: Milestone | None = None) 
     if milestone is not None and milestone.actual_finish is not None:
         return {**changes, "remaining_days": None}
     return changes
+
+
+def reached_on(milestone: Milestone, on: date) -> dict[str, Any]:
+    """Return the changes that say a milestone reached; its work began that day where nobody said when."""
+    start = milestone.actual_start
+    begun = {} if start is not None and start <= on else {"actual_start": on}
+    return {**begun, "actual_finish": on}
+
+
+def held_until(on: date) -> dict[str, Any]:
+    """Return the changes by which a milestone is expected no earlier than a new date."""
+    return {"constraint": ConstraintKind.FINISH_NO_EARLIER_THAN, "constraint_date": on}
 
 
 def _next_position(work: Work, initiative: str | None) -> int:

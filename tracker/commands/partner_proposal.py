@@ -9,7 +9,7 @@ from tracker.analysis import analyse
 from tracker.analysis.sharing import shared_roadmap
 from tracker.commands.command import Command, Work
 from tracker.commands.links import identity
-from tracker.commands.milestone import change_open
+from tracker.commands.milestone import change_open, held_until, reached_on
 from tracker.commands.permission import Permission
 from tracker.commands.record import add, refuse_stale, values_of
 from tracker.commands.rules import not_in_the_future, refuse
@@ -19,7 +19,6 @@ from tracker.model.base import Key, Remark
 from tracker.model.errors import NotAllowedError, UnknownRecordError
 from tracker.model.milestone import Milestone
 from tracker.model.share import PartnerProposal, PartnerProposalFields, ProposalKind, ProposalState
-from tracker.planning import ConstraintKind
 
 # What waits for an answer through one link: more is refused, so that nobody fills the list.
 MOST_OPEN = 30
@@ -109,11 +108,8 @@ class RefusePartnerProposal(Command):
 
 
 def _changes(proposal: PartnerProposal, milestone: Milestone) -> dict[str, Any]:
-    if proposal.kind is ProposalKind.NEW_DATE:
-        return {"constraint": ConstraintKind.FINISH_NO_EARLIER_THAN, "constraint_date": proposal.on}
-    start = milestone.actual_start
-    begun = {} if start is not None and start <= proposal.on else {"actual_start": proposal.on}
-    return {**begun, "actual_finish": proposal.on}
+    is_new_date = proposal.kind is ProposalKind.NEW_DATE
+    return held_until(proposal.on) if is_new_date else reached_on(milestone, proposal.on)
 
 
 def _open_proposal(work: Work, proposal_id: int, version: int) -> PartnerProposal:

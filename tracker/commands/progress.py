@@ -33,17 +33,7 @@ class ReportProgress(UpdateContent, Command):
 
     def apply(self, work: Work) -> ProgressUpdate:
         reported = item(work, self.item)
-        is_milestone = isinstance(reported, Milestone)
-        update = add(
-            work,
-            ProgressUpdate,
-            {
-                **values_of(self, ProgressUpdateFields),
-                "milestone_id": reported.id if is_milestone else None,
-                "initiative_id": None if is_milestone else reported.id,
-                "recorded_at": work.context.at,
-            },
-        )
+        update = add_update(work, reported, values_of(self, ProgressUpdateFields))
         if isinstance(reported, Milestone):
             if self.actuals:
                 version = reported.version if self.version is None else self.version
@@ -51,3 +41,13 @@ class ReportProgress(UpdateContent, Command):
         elif self.actuals:
             raise refuse("actuals_of_milestone", "actuals")
         return update
+
+
+def add_update(work: Work, reported: Milestone | Initiative, values: dict[str, Any]) -> ProgressUpdate:
+    """Add what somebody says of a milestone or of an initiative."""
+    is_milestone = isinstance(reported, Milestone)
+    place = {
+        "milestone_id": reported.id if is_milestone else None,
+        "initiative_id": None if is_milestone else reported.id,
+    }
+    return add(work, ProgressUpdate, {**values, **place, "recorded_at": work.context.at})
