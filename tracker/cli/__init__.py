@@ -8,7 +8,18 @@ from typing import NoReturn
 from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from tracker.cli import analysing, files, forecasting, levelling, listing, moved, reporting, scenario, serving, users
+from tracker.cli import (
+    analysing,
+    files,
+    forecasting,
+    levelling,
+    listing,
+    moved,
+    reporting,
+    scenario,
+    serving,
+    users,
+)
 from tracker.cli.shared import app, refuse
 from tracker.commands.validation import validation_texts
 from tracker.exchange.problems import RefusedFileError
