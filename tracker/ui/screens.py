@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tracker.ui.visitor import visitor
+
 if TYPE_CHECKING:
     from tracker.i18n import Translator
 
@@ -27,6 +29,8 @@ SCREENS = {
     "partners": ":material/handshake:",
     "journal": ":material/history:",
 }
+# Of the installation, not of a programme: administrators alone have it.
+ACCOUNTS = {"accounts": ":material/manage_accounts:"}
 _SCREENS = "screens"
 
 
@@ -35,9 +39,10 @@ def screens(t: Translator) -> list[st.Page]:
 
     A session makes them once for a language: each looks its file up on the disk.
     """
+    own = SCREENS | (ACCOUNTS if visitor().may_manage_accounts else {})
     language, pages = st.session_state.get(_SCREENS, (None, {}))
-    if language != t.language:
-        pages = {name: _screen(name, icon, t) for name, icon in SCREENS.items()}
+    if language != t.language or pages.keys() != own.keys():
+        pages = {name: _screen(name, icon, t) for name, icon in own.items()}
         st.session_state[_SCREENS] = (t.language, pages)
     return list(pages.values())
 
