@@ -111,3 +111,25 @@ def show_shell() -> None:
     elif is_file:
         import_programme(now)
     if not programme and screen.url_path not in ACCOUNTS:
+        st.title(t.text("ui.no_programme.title"))
+        st.markdown(t.text("ui.no_programme.what_to_do"))
+        return
+    if programme and wanted and wanted not in titles:
+        st.warning(marked(t, "ui.unknown_programme", wanted=wanted, shown=titles[programme]))
+    show_banner(now)
+    screen.run()
+
+
+def show_signed_out() -> None:
+    """Say that the session has ended; the page loads itself again at the next action."""
+    t = translator(language_of_browser())
+    st.set_page_config(page_icon=ICON, page_title=t.text("common.product"))
+    st.title(t.text("ui.signed_out.title"))
+    st.markdown(f"{t.text('ui.signed_out.what_to_do')} [{t.text('ui.sign_in')}](/sign-in)")
+
+
+if settle_visitor() is None:
+    show_signed_out()
+else:
+    with one_look_at_programmes():
+        show_shell()
