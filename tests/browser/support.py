@@ -42,6 +42,7 @@ SCREENS = (
     "resources",
     "stalls",
     "initiative",
+    "reporting",
     "partners",
     "journal",
 )

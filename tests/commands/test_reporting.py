@@ -13,10 +13,11 @@ from tracker.analysis.reporting import Call, Scope, items_to_report
 from tracker.commands import Role
 from tracker.commands.own_work import own_scope
 from tracker.commands.progress import ReportProgress
-from tracker.commands.reporting import ReportNothingChanged
+from tracker.commands.reporting import AnswerReporting, ReportedRow, ReportNothingChanged
 from tracker.commands.undo import UndoLastChange
 from tracker.model.author import Author, Mandate
-from tracker.model.errors import NotAllowedError
+from tracker.model.errors import NotAllowedError, RuleError
+from tracker.model.journal import ReasonKind
 from tracker.model.progress import DeclaredStatus
 
 IT = Author("IT focal point", mandates={"city": Mandate(Role.FOCAL_POINT, services=frozenset({"it"}))})
@@ -89,3 +90,37 @@ def test_each_sees_the_items_of_their_services_or_posts(city: City) -> None:
     assert keys(IT) == ["M2", "M4"]
     assert keys(REGISTRAR) == []
     assert len(keys(city.author)) == 7
+
+
+def answer(**said: Any) -> AnswerReporting:
+    row = ReportedRow(item="M4", version=1, **said)
+    return AnswerReporting(programme="city", row=row, reported_on=TODAY, author="Head of IT")
+
+
+def test_three_answers_are_one_act_that_may_be_given_twice(city: City) -> None:
+    later = answer(new_date=date(2026, 6, 30), why=ReasonKind.SUPPLIER, blocked_by="No export")
+    outcome = city.do(later)
+    (update,) = city.snapshot().updates
+    assert (update.blocked_by, update.source) == ("No export", "Head of IT")
+    assert {entry.reason_kind for entry in city.entries(outcome)} == {ReasonKind.SUPPLIER}
+    city.do(answer(text="Still no export"))
+    assert len(city.snapshot().updates) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"new_date": date(2026, 6, 30)}, "why"),
+        ({"new_date": date(2026, 1, 5), "why": ReasonKind.LAW}, "new_date"),
+        ({"done_on": TODAY, "new_date": date(2026, 6, 30), "why": ReasonKind.LAW}, "new_date"),
+        ({"done_on": date(2026, 2, 21)}, "done_on"),
+        ({}, None),
+    ],
+)
+def test_an_answer_that_cannot_be_names_its_field(
+    city: City, said: dict[str, Any], field: str | None
+) -> None:
+    with pytest.raises(RuleError) as refused:
+        city.do(answer(**said))
+    assert refused.value.details["field"] == field
+    assert len(city.snapshot().updates) == 0

@@ -14,3 +14,9 @@ def own_scope(author: Author, programme: str) -> Scope:
     if reach is None or mandate is None:
         return Scope()
     return Scope(services=mandate.services, posts=mandate.posts)
+
+
+def chosen_scope(author: Author, programme: str, service: str | None) -> Scope:
+    """Return an author's scope, narrowed to one service when they may report for everybody and chose one."""
+    own = own_scope(author, programme)
+    return Scope(services=frozenset({service})) if own.is_all and service else own

@@ -64,33 +64,31 @@ class ReportedRow(Fields):
     declared_status: DeclaredStatus = DeclaredStatus.NOT_GIVEN
     blocked_by: Remark = ""
     text: Remark = ""
-    # Names the sheet and what its row holds: by it the same row is known when it is read again.
-    source: Line = Field(min_length=1)
+    # Names the sheet and what its row holds: by it the same row is known when it is read again. Empty: told
+    # on no sheet.
+    source: Line = ""
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether anything is told beyond which item it is about."""
+        told = (self.is_unchanged, self.done_on, self.new_date, self.blocked_by, self.text)
+        is_measured = self.progress_percent is not None
+        return any(told) or is_measured or self.declared_status is not DeclaredStatus.NOT_GIVEN
 
 
-class ApplyReportingSheet(Command):
-    """Take in the rows of a sheet that was filled in elsewhere, all of them or none; a row read before stays.
-
-    Each row is what `ReportProgress` and `RescheduleMilestone` would do, by their rules and permissions.
-    """
+class _TakesRows(Command):
+    """What is told of milestones: an update of each, and its dates, by the rules for one alone."""
 
     permission: ClassVar[Permission] = Permission.REPORT_PROGRESS
 
-    rows: list[ReportedRow] = Field(min_length=1, max_length=MOST_ROWS)
     reported_on: PlanDate
     author: Line
 
-    def subject(self, work: Work) -> Milestone:
-        return work.find(Milestone, self.rows[0].item)
-
-    def apply(self, work: Work) -> list[str]:
-        """Return the keys of the items whose rows were taken in."""
-        return [row.item for row in self.rows if self._take_in(work, row)]
-
-    def _take_in(self, work: Work, row: ReportedRow) -> bool:
+    def take_in(self, work: Work, row: ReportedRow) -> bool:
+        """Keep what a row says; return whether it is news."""
         milestone = work.find(Milestone, row.item)
         refuse_beyond_reach(work, self, Permission.REPORT_PROGRESS, milestone)
-        if work.all(ProgressUpdate, milestone_id=milestone.id, source=row.source):
+        if row.source and work.all(ProgressUpdate, milestone_id=milestone.id, source=row.source):
             return False
         changes = self._changes(work, row, milestone)
         work.session.because(row.text or row.blocked_by or self.reason, row.why)
@@ -130,8 +128,36 @@ class ApplyReportingSheet(Command):
             "text": row.text,
             "blocked_by": row.blocked_by,
             "basis": Basis.SOURCED,
-            "source": row.source,
+            # Somebody signs it and says it: where it is on no sheet, that is its source.
+            "source": row.source or self.author,
         }
+
+
+class ApplyReportingSheet(_TakesRows):
+    """Take in the rows of a sheet filled in elsewhere, all of them or none; a row read before stays."""
+
+    rows: list[ReportedRow] = Field(min_length=1, max_length=MOST_ROWS)
+
+    def subject(self, work: Work) -> Milestone:
+        return work.find(Milestone, self.rows[0].item)
+
+    def apply(self, work: Work) -> list[str]:
+        """Return the keys of the items whose rows were taken in."""
+        return [row.item for row in self.rows if self.take_in(work, row)]
+
+
+class AnswerReporting(_TakesRows):
+    """Answer the three questions about one milestone: done, else a new date and why, else what blocks."""
+
+    row: ReportedRow
+
+    def subject(self, work: Work) -> Milestone:
+        return work.find(Milestone, self.row.item)
+
+    def apply(self, work: Work) -> bool:
+        if not self.row.says_anything:
+            raise refuse("nothing_said")
+        return self.take_in(work, self.row)
 
 
 def refuse_beyond_reach(

@@ -26,6 +26,7 @@ SCREENS = {
     "resources": ":material/groups:",
     "stalls": ":material/pause_circle:",
     "initiative": ":material/description:",
+    "reporting": ":material/edit_note:",
     "partners": ":material/handshake:",
     "journal": ":material/history:",
 }

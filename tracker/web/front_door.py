@@ -25,6 +25,7 @@ from tracker.web.health import health_route
 from tracker.web.invitations import invitation_routes
 from tracker.web.page import inline_script_hash, page_routes
 from tracker.web.provider_sign_in import provider_routes
+from tracker.web.reporting_sheets import reporting_sheet_routes
 from tracker.web.second_step import second_step_routes
 from tracker.web.shared import SharedPages
 from tracker.web.sign_in import sign_in_routes
@@ -57,6 +58,7 @@ def routes() -> list[BaseRoute]:
         *second_step_routes(door),
         *account_routes(door),
         *SharedPages(_database).routes(),
+        *reporting_sheet_routes(_database),
         *page_routes(),
     ]
 

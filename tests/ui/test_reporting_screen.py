@@ -1,0 +1,92 @@
+"""My reporting: two taps for five unchanged items, three questions for others, nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.builders import milestone, plan
+from tests.ui.opening import ROOT, load_content, opened
+from tracker.storage import Database
+
+if TYPE_CHECKING:
+    from tracker.model.progress import ProgressUpdate
+
+DAY = date(2026, 2, 20)
+KEYS = ("A", "B", "C", "D", "E")
+
+
+@pytest.fixture
+def five(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Keep five milestones that should be done, and one far away, as of 20 February."""
+    monkeypatch.setenv("JALON_DATABASE_URL", sqlite_url)
+    near = [milestone(key, 10, service="it" if key < "D" else "hr") for key in KEYS]
+    far = milestone(
+        "Z", 5, service="it", constraint="start_no_earlier_than", constraint_date=date(2026, 9, 1)
+    )
+    load_content(sqlite_url, plan([*near, far], status_date=DAY))
+    return sqlite_url
+
+
+def updates(address: str) -> list[ProgressUpdate]:
+    database = Database(address)
+    found = list(database.snapshot("test").updates)
+    database.close()
+    return found
+
+
+def reloaded() -> AppTest:
+    """Return the screen in a session of its own, in the same process as before."""
+    page = AppTest.from_file(str(ROOT / "tracker/ui/main.py"), default_timeout=30)
+    page.query_params.update({"programme": "test", "lang": "en"})
+    page.switch_page("views/reporting.py")
+    page.run()
+    return page
+
+
+def test_one_tap_on_the_screen_says_of_all_five_that_nothing_changed(five: str) -> None:
+    page = opened("reporting", "test")
+    assert "5 items need a word from you." in page.info[0].value
+    page.button(key="unchanged.all").click().run()
+    assert not page.exception
+    assert [row.text for row in updates(five)] == ["Nothing changed."] * 5
+    assert "Nothing needs a word from you this week." in page.info[0].value
+
+
+def test_one_tap_says_it_of_one_item(five: str) -> None:
+    page = opened("reporting", "test", "fr")
+    page.button(key="unchanged.B").click().run()
+    assert [row.text for row in updates(five)] == ["Rien de changé."]
+    assert "4\xa0points attendent" in page.info[0].value or "4 points attendent" in page.info[0].value
+
+
+def test_a_service_sees_its_own_items_and_the_address_keeps_it(five: str) -> None:
+    page = opened("reporting", "test", service="hr")
+    assert "2 items need a word from you." in page.info[0].value
+    assert "unchanged.A" not in {button.key for button in page.button}
+
+
+def again(page: AppTest) -> None:
+    """Run the screen with the form of A open: a test runs the whole script, not the form alone."""
+    page.button(key="tell.A").click().run()
+    assert not page.exception
+
+
+def test_what_was_typed_survives_a_reload_and_is_sent_once(five: str) -> None:
+    page = opened("reporting", "test")
+    again(page)
+    page.text_area(key="tell.A.blocked_by.0").set_value("No line")
+    again(page)
+    fresh = reloaded()
+    assert fresh.button(key="tell.A").label == "Go on with your draft"
+    again(fresh)
+    assert fresh.text_area(key="tell.A.blocked_by.0").value == "No line"
+    fresh.text_input(key="tell.A.who.0").set_value("The provider")
+    fresh.button(key="send.A").click()
+    again(fresh)
+    assert [row.blocked_by for row in updates(five)] == ["No line (could unblock it: The provider)"]
+    assert "tell.A" not in {button.key for button in fresh.button}
+    assert "draft" not in reloaded().button(key="tell.B").label

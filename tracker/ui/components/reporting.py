@@ -1,0 +1,138 @@
+"""The parts of My reporting: whose items, those that need a word with their taps, and the rest folded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tracker.analysis.reporting import items_to_report
+from tracker.commands.own_work import chosen_scope, own_scope
+from tracker.commands.reporting import ReportNothingChanged
+from tracker.i18n import Text
+from tracker.ui.components.forms.answering import has_draft, signature, tell_item, today
+from tracker.ui.components.forms.submission import say_next
+from tracker.ui.components.words import plain, say, sentence_list
+from tracker.ui.programme import run
+from tracker.ui.visitor import visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.analysis import ProgrammeAnalysis
+    from tracker.analysis.reporting import ItemToReport
+    from tracker.ui.session import Reader
+
+# More cards than anybody reads at once; who reports for all takes one service at a time.
+MOST_CARDS = 25
+_CHOICE = "reporting.service"
+
+
+def choose_service(reader: Reader, analysis: ProgrammeAnalysis) -> str | None:
+    """Let who may report for everybody say for which service; the address keeps it."""
+    names = {row.key: row.name for row in analysis.snapshot.services}
+    if not own_scope(visitor().author, reader.programme or "").is_all or not names:
+        return None
+    wanted = st.query_params.get("service")
+    st.session_state[_CHOICE] = wanted if wanted in names else ""
+    chosen: str = st.selectbox(
+        reader.t.text("reporting.service"),
+        ["", *names],
+        format_func=lambda key: names[key] if key else reader.t.text("reporting.service.all"),
+        key=_CHOICE,
+        filter_mode=None,
+        on_change=_keep_choice,
+    )
+    return chosen or None
+
+
+def _keep_choice() -> None:
+    chosen = st.session_state[_CHOICE]
+    if chosen:
+        st.query_params["service"] = chosen
+    else:
+        st.query_params.pop("service", None)
+
+
+def items_of(reader: Reader, analysis: ProgrammeAnalysis, service: str | None) -> tuple[ItemToReport, ...]:
+    """Return the open items that the reader reports on, those that need a word first."""
+    return items_to_report(analysis, chosen_scope(visitor().author, reader.programme or "", service))
+
+
+def show_answer(reader: Reader, found: Sequence[ItemToReport]) -> None:
+    """Say how many items need a word; one tap says of all of them that nothing changed."""
+    asked = [one for one in found if one.calls]
+    key = "reporting.answer" if asked else "reporting.answer.none" if found else "reporting.answer.nobody"
+    st.info(say(reader.t, Text(key, count=len(asked))), icon=":material/edit_note:")
+    label = reader.t.plural("reporting.unchanged.all", len(asked))
+    if len(asked) > 1 and st.button(
+        label, icon=":material/done_all:", type=reader.main_button, key="unchanged.all"
+    ):
+        _say_unchanged(reader, asked)
+
+
+def _say_unchanged(reader: Reader, items: Sequence[ItemToReport]) -> None:
+    command = ReportNothingChanged(
+        programme=reader.programme or "",
+        items=[one.item.key for one in items],
+        reported_on=today(reader),
+        author=signature(reader),
+        text=reader.t.text("reporting.unchanged.said"),
+    )
+    if run(reader, command):
+        say_next("reporting.unchanged.done")
+        st.rerun()
+
+
+def show_asked(reader: Reader, found: Sequence[ItemToReport]) -> None:
+    """Show a card for each item that needs a word."""
+    asked = [one for one in found if one.calls]
+    for one in asked[:MOST_CARDS]:
+        _show_card(reader, one)
+    left = len(asked) - MOST_CARDS
+    if left > 0:
+        st.markdown(reader.t.plural("reporting.more", left))
+
+
+def _show_card(reader: Reader, one: ItemToReport) -> None:
+    t, key = reader.t, one.item.key
+    with st.container(border=True):
+        st.markdown(
+            f"**{plain(one.item.title)}**" + (f" · {plain(one.initiative)}" if one.initiative else "")
+        )
+        expected = [t.text("reporting.expected", date=one.item.early_finish)] if one.item.early_finish else []
+        st.markdown(" ".join(plain(line) for line in (t(one.sentence) if one.sentence else "", *expected)))
+        with st.container(horizontal=True):
+            is_unchanged = st.button(
+                t.text("reporting.unchanged"),
+                icon=":material/done:",
+                key=f"unchanged.{key}",
+                help=t.text("reporting.unchanged.of", title=one.item.title),
+            )
+            label = "reporting.tell.draft" if has_draft(reader, key) else "reporting.tell"
+            is_told = st.button(t.text(label), icon=":material/edit:", key=f"tell.{key}")
+    if is_unchanged:
+        _say_unchanged(reader, [one])
+    if is_told:
+        tell_item(reader, one)
+
+
+def show_rest(reader: Reader, found: Sequence[ItemToReport]) -> None:
+    """Show, folded, the open items about which nothing need be said; each can be told of all the same."""
+    rest = [one for one in found if not one.calls]
+    if not rest:
+        return
+    t = reader.t
+    with st.expander(t.plural("reporting.rest", len(rest))):
+        st.markdown(sentence_list([f"{plain(o.item.title)} ({plain(o.item.key)})" for o in rest]))
+        titles = {one.item.key: one.item.title for one in rest}
+        chosen = st.selectbox(
+            t.text("reporting.rest.tell"),
+            list(titles),
+            index=None,
+            format_func=lambda key: titles[key],
+            key="reporting.rest",
+            placeholder=t.text("form.choose"),
+        )
+        if st.button(t.text("reporting.tell"), icon=":material/edit:", key="tell.rest") and chosen:
+            tell_item(reader, next(one for one in rest if one.item.key == chosen))
