@@ -65,6 +65,12 @@ def test_after_sign_in_nobody_is_sent_elsewhere(house: House, wanted: str) -> No
     assert house.browser().get("/sign-in", params={"next": wanted}).text.count("evil.example") == 0
 
 
+def test_after_sign_in_a_screen_is_a_screen(house: House) -> None:
+    for wanted in ("/accounts?person=mayor", "/roadmap", "/?lang=fr"):
+        assert signs_in(house.browser(), wanted=wanted) == (303, wanted)
+    assert signs_in(house.browser(), wanted="/_stcore/health") == (303, "/")
+
+
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(house: House, public_house: House) -> None:
     answer = public_house.browser().post("/sign-in", data={"login": "mayor", "password": PASSWORD})
     cookie = answer.headers["set-cookie"]

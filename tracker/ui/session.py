@@ -10,7 +10,7 @@ import streamlit as st
 
 from tracker.i18n import LANGUAGES, Translator, translator
 from tracker.ui.database import database as database  # noqa: PLC0414  # the screens ask for it here
-from tracker.ui.visitor import visitor
+from tracker.ui.visitor import own_language, visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -92,8 +92,7 @@ def is_dark() -> bool:
 
 def chosen_language() -> str:
     """Return the language of the address, else of this session, the account, the last visit, the browser."""
-    session = visitor().session
-    own = session.language if session else None
+    own = own_language()
     for wish in (st.query_params.get("lang"), st.session_state.get("lang"), own):
         if wish in LANGUAGES:
             return str(wish)

@@ -62,3 +62,9 @@ def visitor() -> Visitor:
     """Return who looks, as `main.py` has settled it in this run."""
     settled: Visitor = st.session_state[_VISITOR]
     return settled
+
+
+def own_language() -> str | None:
+    """Return the language of the visitor's account; None without one, and before anybody has been settled."""
+    settled: Visitor | None = st.session_state.get(_VISITOR)
+    return settled.session.language if settled is not None and settled.session is not None else None

@@ -111,10 +111,14 @@ def said_page(
     return door_page(request, "said.html", heading, status=status, sentence=said, **values)
 
 
+_DOORS = frozenset({"/sign-in", "/sign-out", "/set-up", "/invitation", "/account"})
+
+
 def own_path(wanted: str) -> str:
     """Return where to go on after sign-in: a page of ours, whatever the address asked for."""
     is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
-    is_screen = is_ours and len(wanted) < 2_000 and not wanted.startswith(("/sign-", "/_", "/account"))
+    path = wanted.partition("?")[0]
+    is_screen = is_ours and len(wanted) < 2_000 and path.count("/") == 1 and path not in _DOORS
     return wanted if is_screen and wanted.isascii() else "/"
 
 

@@ -14,16 +14,17 @@ from tracker.commands.second_factor import RemoveSecondFactor, RequireSecondFact
 from tracker.identity.tokens import INVITATION_GOOD_FOR, new_token, token_hash
 from tracker.storage import clock
 from tracker.storage.accounts import accounts, installation_journal, mandates, requires_second_factor
-from tracker.ui.components.forms.account import NEW_LINK, grant_role, invite_person
+from tracker.ui.components.forms.account import NEW_LINK, edit_person, grant_role, invite_person
 from tracker.ui.components.words import plain
 from tracker.ui.programme import refused
 from tracker.ui.session import database, programmes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tracker.commands.command import AnyCommand
     from tracker.model.account import Account
+    from tracker.model.journal import InstallationEntry
     from tracker.ui.session import Reader
 
 CHANGES_SHOWN = 20
@@ -88,7 +89,8 @@ def offer_second_step_rule(reader: Reader) -> None:
     """Offer to ask administrators and technical leads for a second step, or to leave it to them."""
     is_required = requires_second_factor(database())
     label = "accounts.second_step.free" if is_required else "accounts.second_step.require"
-    if st.button(reader.t.text(label), icon=":material/phonelink_lock:"):
+    why = reader.t.text("accounts.second_step.whom")
+    if st.button(reader.t.text(label), icon=":material/phonelink_lock:", help=why):
         _do(reader, RequireSecondFactor(is_required=not is_required))
 
 
@@ -112,6 +114,8 @@ def show_person(reader: Reader, person: Account) -> None:
     """Offer what an administrator may do with an account."""
     say = reader.t.text
     with st.container(horizontal=True):
+        if st.button(say("accounts.edit"), icon=":material/edit:"):
+            edit_person(reader, person)
         if st.button(say("accounts.new_link"), icon=":material/link:", disabled=not person.is_active):
             make_link(reader, person.login)
         if st.button(say("accounts.sign_out_everywhere"), icon=":material/logout:"):
@@ -153,19 +157,34 @@ def offer_role(reader: Reader, person: Account) -> None:
         grant_role(reader, person.login)
 
 
-def show_changes(reader: Reader) -> None:
-    """Show who lately changed what about accounts."""
+def show_changes(reader: Reader, everybody: Sequence[Account]) -> None:
+    """Show who lately changed what about whom."""
     st.header(reader.t.text("accounts.changes"))
-    lines = dict.fromkeys(
+    titles = {person.id: person.title for person in everybody}
+    changes: dict[str, list[InstallationEntry]] = {}
+    for entry in installation_journal(database(), CHANGES_SHOWN):
+        changes.setdefault(entry.command_id, []).append(entry)
+    lines = [
         reader.t.text(
-            "accounts.change",
-            at=reader.t.value(entry.at.date()),
-            author=entry.author,
-            command=reader.t(command_label(entry.command)),
+            "accounts.change_of" if (whom := _whom(entries, titles)) else "accounts.change",
+            at=reader.t.value(entries[0].at.date()),
+            author=entries[0].author,
+            command=reader.t(command_label(entries[0].command)),
+            whom=whom,
         )
-        for entry in installation_journal(database(), CHANGES_SHOWN)
-    )
+        for entries in changes.values()
+    ]
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def _whom(entries: Sequence[InstallationEntry], titles: Mapping[int | None, str]) -> str:
+    """Return whose account a command was about; empty for a setting of the installation."""
+    for entry in entries:
+        row = entry.after or entry.before or {}
+        account = entry.record_id if entry.record_kind == "account" else row.get("account_id")
+        if account in titles:
+            return titles[account]
+    return ""
 
 
 def _do(reader: Reader, command: AnyCommand) -> None:

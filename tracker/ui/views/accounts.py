@@ -19,6 +19,6 @@ if visitor().may_manage_accounts:
     chosen = accounts.choose_person(now, people)
     accounts.show_person(now, chosen)
     accounts.offer_role(now, chosen)
-    accounts.show_changes(now)
+    accounts.show_changes(now, people)
 else:
     st.markdown(now.t.text("accounts.not_yours"))

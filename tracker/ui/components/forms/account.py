@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from pydantic import ValidationError
 
-from tracker.commands.account import AddAccount
+from tracker.commands.account import AddAccount, EditAccount
 from tracker.commands.invitation import Invite
 from tracker.commands.labels import choice_label
 from tracker.commands.links import name_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tracker.commands.command import AnyCommand
+    from tracker.model.account import Account
     from tracker.model.snapshot import Snapshot
     from tracker.ui.session import Reader
 
@@ -60,6 +61,32 @@ def _draw_invitation(reader: Reader) -> None:
     if is_done:
         st.session_state[NEW_LINK] = (login.strip().lower(), token, expires)
         st.query_params["person"] = login.strip().lower()
+        st.rerun()
+
+
+def edit_person(reader: Reader, person: Account) -> None:
+    """Ask for another title of a person, and whether they are an administrator."""
+    open_form(reader.t.text("accounts.edit"), lambda: _draw_person(reader, person))
+
+
+def _draw_person(reader: Reader, person: Account) -> None:
+    with st.form("account.edit", border=False):
+        title = st.text_input(
+            reader.t.text("field.account.title"), person.title, key=input_key(_FORM, f"title.{person.login}")
+        )
+        is_administrator = st.checkbox(
+            reader.t.text("accounts.is_administrator"),
+            person.is_administrator,
+            key=input_key(_FORM, f"admin.{person.login}"),
+        )
+        if not is_submitted(reader):
+            return
+    if _is_done(
+        reader,
+        lambda: EditAccount(
+            login=person.login, version=person.version, title=title, is_administrator=is_administrator
+        ),
+    ):
         st.rerun()
 
 
