@@ -26,7 +26,7 @@ $(INSTALLED): $(BIN)/pip requirements/dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
 	@touch $@
 
-test: install          ## get Chromium and PostgreSQL, then run every check
+test: install          ## get Chromium, PostgreSQL and LibreOffice, then run every check
 	@$(BIN)/python -m tests.services
 	@$(MAKE) --no-print-directory check
 
