@@ -20,9 +20,17 @@ from tracker.commands.milestone import EditMilestone, RescheduleMilestone
 from tracker.commands.own_work import own_scope
 from tracker.commands.undo import UndoLastChange
 from tracker.exchange.filled_sheet import read_filled_sheet
-from tracker.exchange.reporting_columns import COLUMNS, HEADINGS_ROW, SIGNED_BY
+from tracker.exchange.reporting_columns import (
+    COLUMNS,
+    HEADINGS_ROW,
+    HIDDEN_SHEET,
+    ITEM,
+    SIGNED_BY,
+    SIGNED_ON,
+)
 from tracker.exchange.reporting_sheet import reporting_workbook
 from tracker.exchange.sheet_preview import CellNews, SheetPreview, preview_sheet
+from tracker.exchange.workbook_cells import UnreadableWorkbookError
 from tracker.i18n import translator
 from tracker.model.author import Author, Mandate
 from tracker.model.journal import ReasonKind
@@ -211,6 +219,36 @@ def test_somebody_else_s_change_of_words_is_no_obstacle(sqlite_city: City) -> No
     )
     cells = {"M4": {"new_date": date(2026, 6, 30), "why": "Supplier"}}
     assert apply(city, preview(city, filled(sheet, cells))) == ["M4"]
+
+
+def test_who_signs_and_when_may_be_anything_without_harm(sqlite_city: City) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(filled(sheet_of(sqlite_city), {"M1": {"text": "Said"}})))
+    page = book.worksheets[0]
+    page.cell(SIGNED_BY[0] + 1, SIGNED_BY[1] + 1).value = "Head\tof IT\n" + "x" * 300
+    page.cell(SIGNED_ON[0] + 1, SIGNED_ON[1] + 1).value = "01/01/0001"
+    file = io.BytesIO()
+    book.save(file)
+    found = preview(sqlite_city, file.getvalue())
+    assert [(message.column, message.line) for message in found.of(CellNews.WRONG)] == [("C", 6)]
+    assert apply(sqlite_city, found) == ["M1"]
+    (update,) = sqlite_city.snapshot().updates
+    assert (update.author[:11], len(update.author), update.reported_on) == ("Head of IT ", 200, TODAY)
+
+
+@pytest.mark.parametrize("told", ["[" * 30_000, "{", "[]", "nonsense"])
+def test_a_hidden_sheet_that_was_tampered_with_is_refused_in_words(sqlite_city: City, told: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(sheet_of(sqlite_city)))
+    hidden = book[HIDDEN_SHEET]
+    first = next(row for row in range(1, hidden.max_row + 1) if hidden.cell(row, 1).value == ITEM)
+    hidden.cell(first, 4).value = told
+    file = io.BytesIO()
+    book.save(file)
+    if told == "[]":
+        # No dates known: whatever moved since counts as changed meanwhile, nothing else.
+        assert read_filled_sheet(file.getvalue()).rows == ()
+        return
+    with pytest.raises(UnreadableWorkbookError):
+        read_filled_sheet(file.getvalue())
 
 
 def test_a_sheet_filled_in_in_french_is_read(sqlite_city: City) -> None:

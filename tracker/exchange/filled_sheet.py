@@ -95,7 +95,7 @@ def read_filled_sheet(content: bytes) -> FilledSheet:
         identity=hidden.about["sheet"],
         language=hidden.about["language"],
         made_on=date.fromisoformat(hidden.about["made_on"]),
-        signed_by=_words(_at(rows, SIGNED_BY))[:200],
+        signed_by=_line(_words(_at(rows, SIGNED_BY))),
         signed_on=signed_on,
         rows=tuple(_filled_rows(rows, hidden)),
         faults=tuple(faults),
@@ -115,7 +115,7 @@ def _hidden(rows: list[Row]) -> _Hidden:
         if found.about:
             date.fromisoformat(found.about["made_on"])
             _ = found.about["programme"], found.about["sheet"], found.about["language"]
-    except (ValueError, KeyError, IndexError, TypeError) as fault:
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError) as fault:
         raise UnreadableWorkbookError("no_reporting_sheet") from fault
     return found
 
@@ -247,11 +247,17 @@ def _signed_on(rows: list[Row], faults: list[CellFault]) -> date | None:
     cell = _at(rows, SIGNED_ON)
     if cell is None or not _words(cell):
         return None
-    day = day_of(cell)
-    if day is None:
-        text = Text("cell.no_date", {"said": _words(cell)[:60]})
+    try:
+        return _day(cell)
+    except _CellError as unreadable:
+        text = Text(f"cell.{unreadable.code}", unreadable.values)
         faults.append(CellFault(SIGNED_ON[0] + 1, "ABC"[SIGNED_ON[1]], text))
-    return day
+        return None
+
+
+def _line(words: str) -> str:
+    """Return a name as one line that fits, whatever was typed."""
+    return "".join(character if ord(character) >= 32 else " " for character in words)[:200].strip()
 
 
 def _at(rows: list[Row], place: tuple[int, int]) -> Cell | None:
