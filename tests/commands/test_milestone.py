@@ -157,6 +157,8 @@ def test_a_cancelled_milestone_is_taken_up_before_it_is_changed(city: City) -> N
             "finish_before_start",
         ),
         (RecordActual(**M1, changes={"actual_finish": TODAY, "remaining_days": 3}), "work_after_finish"),
+        (RecordActual(**M1, changes={"remaining_days": 3}), "work_left_before_start"),
+        (AddMilestone(**NEW, remaining_days=3), "work_left_before_start"),
         (EditMilestone(**M1, changes={"initiative": None}), "milestone_needs_initiative"),
         (
             EditMilestone(**M1, changes={"kind": "decision", "is_public_opening": True}),

@@ -42,7 +42,7 @@ def roadmap_of(content: ProgrammeContent, **scope: Any) -> SharedRoadmap:
 
 def html_of(roadmap: SharedRoadmap, language: str = "en", **more: Any) -> str:
     t = translator(language)
-    links = {"files": (), "notice": None, "is_refused": False}
+    links = {"files": (), "languages": (), "proposals": (), "form": None, "notice": None, "is_refused": False}
     return shared_page_html(shared_page(roadmap, UNTIL, t, **more), t, **links)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.opening import ROOT, load_file, opened, words
+from tracker.model.journal import ReasonKind
 
 PROGRAMMES = sorted(path.stem for path in Path(ROOT / "roadmaps").glob("*.toml"))
 
@@ -69,6 +70,8 @@ def test_the_journal_of_one_item_leaves_the_others_out(address: str) -> None:
     page = opened("initiative", "seven-milestones", item="M3")
     page.button("dates.milestone").click().run()
     page.number_input("reschedule.M3.work_days.0").set_value(26.0)
+    next(box for box in page.selectbox if "why_kind" in str(box.key)).set_value(ReasonKind.SUPPLIER)
+    next(line for line in (*page.text_input, *page.text_area) if ".why." in str(line.key)).set_value("Tender")
     next(button for button in page.button if str(button.key).startswith("FormSubmitter")).click()
     page.button("dates.milestone").click().run()
     assert "from 25 to **26**" in words(opened("journal", "seven-milestones", item="M3"))

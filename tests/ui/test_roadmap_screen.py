@@ -114,7 +114,8 @@ def test_a_plan_without_milestones_says_what_to_do(sqlite_url: str, monkeypatch:
     monkeypatch.setenv("JALON_DATABASE_URL", sqlite_url)
     load_content(sqlite_url, plan([]))
     page = opened("roadmap", "test")
-    assert "cannot be computed" in page.markdown[0].value
+    assert "programme is empty" in page.markdown[0].value
+    assert "cannot be computed" in page.markdown[1].value
     assert "no milestone yet" in page.info[0].value
 
 

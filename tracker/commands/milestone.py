@@ -154,8 +154,17 @@ def change_open(work: Work, milestone: Milestone, version: int | None, changes: 
 
 
 def with_work_done(changes: dict[str, Any], milestone: Milestone | None = None) -> dict[str, Any]:
-    """Add what follows from a finish: no work is left; or from taking it back: what is left is not known."""
-    if "actual_finish" not in changes or changes.get("remaining_days") is not None:
+    """Add what follows from a finish: no work is left; or from taking it back: what is left is not known.
+
+    What was left goes with the start that is taken back, too: of work not begun, all is left.
+    """
+    if changes.get("remaining_days") is not None:
+        return changes
+    if milestone is not None and changes.get("actual_start", milestone.actual_start) is None:
+        finish = changes.get("actual_finish", milestone.actual_finish)
+        if finish is None and milestone.remaining_days is not None:
+            return {**changes, "remaining_days": None}
+    if "actual_finish" not in changes:
         return changes
     if changes["actual_finish"] is not None:
         return {**changes, "remaining_days": 0.0}

@@ -179,6 +179,8 @@ def _milestone_actuals(work: Work, milestone: Milestone) -> None:
         raise refuse("finish_before_start", "actual_finish", start=start, finish=finish)
     if finish is not None and milestone.remaining_days:
         raise refuse("work_after_finish", "remaining_days")
+    if start is None and finish is None and milestone.remaining_days is not None:
+        raise refuse("work_left_before_start", "remaining_days")
 
 
 def _milestone_estimate(milestone: Milestone) -> None:

@@ -133,6 +133,9 @@ def _milestone_faults(record: Any) -> Iterator[_Fault]:
         yield "cancel_what_is_done", "actual_finish", {}
     if record.actual_finish is not None and record.remaining_days:
         yield "work_after_finish", "remaining", {}
+    has_happened = record.actual_start is not None or record.actual_finish is not None
+    if record.remaining_days is not None and not has_happened:
+        yield "work_left_before_start", "remaining", {}
     fault = estimate_fault(record.work_days, record.optimistic_days, record.pessimistic_days)
     if fault is not None:
         yield fault, "pessimistic" if record.pessimistic_days is None else "optimistic", {}

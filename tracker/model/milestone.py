@@ -56,7 +56,8 @@ class MilestoneFields(Provenance):
     # Both or neither.
     optimistic_days: float | None = Field(default=None, ge=0, le=10_000)
     pessimistic_days: float | None = Field(default=None, ge=0, le=10_000)
-    # Working days still to do, as last reported; None: computed from the elapsed time.
+    # Working days still to do of what has begun, as last reported; None: computed from the elapsed time.
+    # Never of what has not begun: all of its work is left.
     remaining_days: float | None = Field(default=None, ge=0, le=10_000)
     actual_start: PlanDate | None = None
     actual_finish: PlanDate | None = None

@@ -6,6 +6,7 @@ import streamlit as st
 
 from tracker.commands.account import ChoosePreferences
 from tracker.i18n import LANGUAGES, Translator, translator
+from tracker.ui.components.address import say_unknown
 from tracker.ui.components.forms import create_programme, import_programme, say_what_is_done
 from tracker.ui.components.looking_back import choose_day, chosen_day, show_banner
 from tracker.ui.components.words import marked, plain
@@ -117,6 +118,9 @@ def show_shell() -> None:
     if programme and wanted and wanted not in titles:
         st.warning(marked(t, "ui.unknown_programme", wanted=wanted, shown=titles[programme]))
     show_banner(now)
+    # The journal tells of any record, also of what has gone: it says itself what it knows nothing about.
+    if screen.url_path != "journal":
+        say_unknown(now)
     screen.run()
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from tracker.ui.components import council
 from tracker.ui.components.chart import is_phone
+from tracker.ui.components.first_steps import show_first_steps
 from tracker.ui.components.links import link_to
 from tracker.ui.components.moved import show_what_moved
 from tracker.ui.components.ranges import show_ranges
@@ -14,6 +15,7 @@ from tracker.ui.session import reader
 now = reader()
 analysis = current_analysis(now)
 st.title(now.t.text("ui.screen.council"))
+show_first_steps(now, analysis)
 council.show_verdict(now, analysis)
 council.show_figures(now, analysis)
 council.show_needs(now, analysis)

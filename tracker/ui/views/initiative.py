@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tracker.ui.components import initiative, initiative_past
+from tracker.ui.components.first_steps import show_first_steps
 from tracker.ui.components.initiative_actions import show_actions, show_milestone_actions
 from tracker.ui.components.initiative_links import show_links
 from tracker.ui.components.initiative_milestones import show_chosen, show_milestones
@@ -16,9 +17,8 @@ now = reader()
 analysis = current_analysis(now)
 st.title(now.t.text("ui.screen.initiative"))
 subject = initiative.choose_subject(now, analysis)
-if subject is None:
-    st.info(now.t.text("initiative.empty.programme"))
-else:
+show_first_steps(now, analysis)
+if subject is not None:
     initiative.show_answer(now, analysis, subject)
 show_actions(now, analysis, subject)
 offer_undo(now)
