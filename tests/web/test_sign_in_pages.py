@@ -209,26 +209,25 @@ def secret_on(page: str) -> str:
 
 
 def sets_second_step_up(browser: TestClient) -> tuple[str, list[str]]:
-    """Set the second step up; return its secret and the paper list."""
+    """Set the second step up; return the code that was used for it and the paper list."""
     secret = secret_on(browser.post("/account/second-step", data={"step": "begin"}).text)
     assert browser.post("/account/second-step", data={"step": "confirm", "code": "000000"}).status_code == 400
-    now = clock.now()
-    done = browser.post("/account/second-step", data={"step": "confirm", "code": pyotp.TOTP(secret).at(now)})
+    code = pyotp.TOTP(secret).at(clock.now())
+    done = browser.post("/account/second-step", data={"step": "confirm", "code": code})
     codes = re.findall(r"<code>([0-9A-Z]{5}-[0-9A-Z]{5})</code>", done.text)
     assert len(codes) == 10
-    return secret, codes
+    return code, codes
 
 
 def test_with_a_second_step_the_password_reaches_no_screen(house: House) -> None:
     browser = house.browser()
     signs_in(browser)
-    secret, codes = sets_second_step_up(browser)
+    used, codes = sets_second_step_up(browser)
     other = house.browser()
     assert signs_in(other, wanted="/roadmap") == (303, "/sign-in/code?next=%2Froadmap")
     assert not is_in(other)
     assert other.get("/_stcore/health").status_code == 401
     # The code that turned the step on has been used.
-    used = pyotp.TOTP(secret).at(clock.now())
     assert other.post("/sign-in/code", data={"code": used}).status_code == 401
     assert answer_of(other.post("/sign-in/code", data={"code": codes[0], "next": "/roadmap"})) == (
         303,
