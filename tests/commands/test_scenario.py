@@ -21,6 +21,8 @@ from tracker.commands.scenario import (
     ProposeScenario,
     RefuseProposal,
     ShareScenario,
+    accepted_changes,
+    opened_scenario,
     visible_scenarios,
 )
 from tracker.commands.undo import UndoLastChange, last_undoable
@@ -36,7 +38,7 @@ from tracker.model.errors import (
     StaleRecordError,
 )
 from tracker.model.initiative import InitiativeStatus
-from tracker.model.journal import ReasonKind
+from tracker.model.journal import Change, ReasonKind
 from tracker.model.scenario import Scenario, ScenarioState
 from tracker.reports.journal import journal_changes
 from tracker.storage import Author, Database
@@ -306,6 +308,40 @@ def test_a_draft_is_found_by_its_author_and_by_who_decides(city: City) -> None:
     assert found(other) == ["S-1"]
     city.do(DiscardScenario(**STEP, version=2))
     assert found(LEAD) == []
+
+
+def test_somebody_elses_draft_is_neither_opened_by_its_address_nor_moved_on(city: City) -> None:
+    mandates = {"city": Mandate(role=Role.OWNER)}
+    owner, other = (Author(name=name, mandates=mandates) for name in ("owner", "other"))
+    City(city.database, author=owner).do(KeepScenario(**STEP, title="A late contract", changes=CHANGES))
+    stranger = City(city.database, author=other)
+
+    def opens(author: Author) -> bool:
+        return opened_scenario(city.snapshot(), "S-1", author) is not None
+
+    assert (opens(owner), opens(LEAD), opens(other)) == (True, True, False)
+    for step in (
+        ShareScenario(**STEP, version=1),
+        ProposeScenario(**STEP, version=1, reason="Why not"),
+        DiscardScenario(**STEP, version=1),
+        EditScenario(**STEP, version=1, changes={"title": "Mine"}),
+    ):
+        with pytest.raises(NotAllowedError):
+            stranger.do(step)
+    city.do(ShareScenario(**STEP, version=1))
+    assert opens(other)
+    city.do(DiscardScenario(**STEP, version=2))
+    assert (opens(owner), opens(other)) == (True, False)
+
+
+def test_what_an_acceptance_changed_is_told_from_the_journal(city: City) -> None:
+    proposed(city)
+    city.do(AcceptProposal(**STEP, version=2))
+    told = accepted_changes(city.database.journal_by_command("city", record_keys={"S-1"}))
+    milestone, dependency, *_ = told
+    assert (milestone.kind, milestone.record_key, milestone.after["work_days"]) == ("milestone", "M1", 30)
+    assert (dependency.kind, dependency.change) == ("dependency", Change.REMOVED)
+    assert "scenario" not in {one.kind for one in told}
 
 
 def test_the_scenario_remembers_who_asked_and_who_answered(city: City) -> None:

@@ -169,3 +169,16 @@ def test_what_cannot_be_carried_out_any_more_is_said(address: str) -> None:
     assert "cannot be made" in said(page)
     accepted = opened("scenario", SEVEN, scenario="S-2")
     assert "they are the plan now" in said(accepted)
+
+
+def test_an_accepted_scenario_names_each_change_in_a_sentence(address: str) -> None:
+    keep(address, is_proposed=True)
+    do(address, AcceptProposal(programme=SEVEN, key="S-1", version=2))
+    page = opened("scenario", programme=SEVEN, scenario="S-1")
+    assert "“Fibre contract signed” takes 10 working days longer (30 instead of 20)." in said(page)
+
+
+def test_an_address_that_names_no_scenario_says_so_and_leaves_the_form(address: str) -> None:
+    page = opened("scenario", programme=SEVEN, scenario="S-9")
+    assert "This scenario is not there for you" in said(page)
+    assert page.number_input(key="wish.days").value == 10

@@ -133,12 +133,12 @@ def carry_out(
     Raises:
         RefusedChangeError: a change is refused; its number from 1 and the refusal are in its details.
     """
-    altered: list[Altered] = []
+    found: list[Altered] = []
     last = _last_entry(work)
     for number, change in enumerate(changes):
         try:
             command = _command_now(work, change)
-            _refuse_own_addition(command, altered)
+            _refuse_own_addition(command, found)
             words = " – ".join(filter(None, (reason, command.reason)))
             work.session.because(words, command.reason_kind or reason_kind)
             command.apply(work)
@@ -148,9 +148,9 @@ def carry_out(
             verb = command_label(name) if name in _BY_NAME else name
             raise RefusedChangeError(number=number + 1, change=verb, refusal=refusal.text) from refusal
         entries = _entries_after(work, last)
-        altered += [_altered(number, entry) for entry in entries]
+        found += [altered(number, entry) for entry in entries]
         last = entries[-1].id if entries else last
-    return tuple(altered)
+    return tuple(found)
 
 
 def _command_now(work: Work, change: Mapping[str, Any]) -> Command:
@@ -199,7 +199,8 @@ def _entries_after(work: Work, last: int) -> Sequence[Any]:
     return work.session.execute(query.order_by(entries.c.id)).all()
 
 
-def _altered(number: int, entry: Any) -> Altered:
+def altered(number: int, entry: Any) -> Altered:
+    """Return what one journal entry tells; `number` is the place of its change in the list."""
     return Altered(
         number=number,
         kind=entry.record_kind,

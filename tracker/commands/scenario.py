@@ -1,5 +1,6 @@
 """What may be done with a scenario: kept, edited, shared, proposed, accepted or refused, and discarded."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar
 
 from tracker.commands.command import Command, Work
@@ -7,12 +8,13 @@ from tracker.commands.initiative import Why
 from tracker.commands.moved_values import moved_values
 from tracker.commands.partial import PartOf
 from tracker.commands.permission import Permission, is_allowed
-from tracker.commands.planned_changes import carry_out, replaced_values
+from tracker.commands.planned_changes import Altered, altered, carry_out, replaced_values
 from tracker.commands.record import add, edit, refuse_stale, values_of
 from tracker.commands.rehearsal import rehearse
 from tracker.commands.rules import refuse
 from tracker.model.base import Key
-from tracker.model.errors import PlanMovedError
+from tracker.model.errors import NotAllowedError, PlanMovedError
+from tracker.model.journal import JournalEntry
 from tracker.model.scenario import Scenario, ScenarioFields, ScenarioState
 from tracker.model.snapshot import Snapshot
 from tracker.storage import Author
@@ -24,9 +26,32 @@ def visible_scenarios(snapshot: Snapshot, author: Author) -> list[Scenario]:
     return [
         row
         for row in snapshot.scenarios
-        if row.state != ScenarioState.DISCARDED
-        and (row.state != ScenarioState.DRAFT or decides or row.author == author.name)
+        if row.state != ScenarioState.DISCARDED and (decides or _is_open_to(row, author))
     ]
+
+
+def opened_scenario(snapshot: Snapshot, key: str, author: Author) -> Scenario | None:
+    """Return the scenario that an address names, None when there is none or it is somebody else's draft."""
+    row = snapshot.scenarios.by_key(key)
+    decides = is_allowed(author, Permission.APPROVE_CHANGE, snapshot.programme.key)
+    return row if row is not None and (decides or _is_open_to(row, author)) else None
+
+
+def accepted_changes(entries: Sequence[JournalEntry]) -> tuple[Altered, ...]:
+    """Return what the last acceptance changed in the plan, one journal entry after another.
+
+    Args:
+        entries: of commands that touched the scenario, whole and the newest first.
+    """
+    last = next((entry.command_id for entry in entries if entry.command == AcceptProposal.__name__), None)
+    of_plan = [
+        entry for entry in reversed(entries) if entry.command_id == last and entry.record_kind != "scenario"
+    ]
+    return tuple(altered(number, entry) for number, entry in enumerate(of_plan))
+
+
+def _is_open_to(row: Scenario, author: Author) -> bool:
+    return row.author == author.name or row.state not in (ScenarioState.DRAFT, ScenarioState.DISCARDED)
 
 
 class KeepScenario(ScenarioFields, Command):
@@ -52,7 +77,7 @@ class EditScenario(Command):
     changes: Annotated[dict[str, Any], PartOf(ScenarioFields, without=("key",))]
 
     def apply(self, work: Work) -> Scenario:
-        scenario = work.find(Scenario, self.key)
+        scenario = _found(work, self)
         refuse_stale(work, scenario, self.version, self.changes)
         _refuse_over(scenario)
         values = dict(self.changes)
@@ -151,6 +176,18 @@ _NOT_NOW = {
 Step = ShareScenario | ProposeScenario | AcceptProposal | RefuseProposal | DiscardScenario
 
 
+def _found(work: Work, step: Step | EditScenario) -> Scenario:
+    """Return the scenario that a step is about.
+
+    Raises:
+        NotAllowedError: it is a draft of somebody else, of whom the author decides nothing.
+    """
+    scenario, author = work.find(Scenario, step.key), work.context.author
+    if not (is_allowed(author, Permission.APPROVE_CHANGE, step.programme) or _is_open_to(scenario, author)):
+        raise NotAllowedError(command=type(step).__name__)
+    return scenario
+
+
 def _moved_on(
     work: Work,
     step: Step,
@@ -159,7 +196,7 @@ def _moved_on(
     more: dict[str, Any] | None = None,
 ) -> Scenario:
     """Bring a scenario from one of some states to the next."""
-    scenario = work.find(Scenario, step.key)
+    scenario = _found(work, step)
     refuse_stale(work, scenario, step.version, {"state": state})
     _refuse_over(scenario)
     if scenario.state not in before:
@@ -181,5 +218,5 @@ def _answer(work: Work, step: AcceptProposal | RefuseProposal) -> dict[str, Any]
 def _held_against(work: Work, changes: list[dict[str, Any]]) -> dict[str, Any]:
     """Rehearse the changes on the plan as it is; return which of its values they replace."""
     snapshot = work.snapshot()
-    altered = rehearse(snapshot, changes, work.context.at).altered
-    return {"seen": replaced_values(altered), "base_revision": snapshot.revision}
+    found = rehearse(snapshot, changes, work.context.at).altered
+    return {"seen": replaced_values(found), "base_revision": snapshot.revision}

@@ -52,7 +52,7 @@ class ImportReport:
         lines += [Text(f"import.note.{name}", count=count) for name, count in self.counts.items() if count]
         if self.fields and with_fields:
             names = sorted(self.fields)
-            lines.append(Text("import.kept_fields", {"fields": ", ".join(names)}, count=len(names)))
+            lines.append(Text("import.kept_fields", {"fields": _shortened(names)}, count=len(names)))
         return lines
 
     def as_json(self) -> dict[str, Any]:

@@ -11,10 +11,12 @@ import streamlit as st
 from tracker.analysis import ProgrammeAnalysis, analyse
 from tracker.analysis.comparison import Comparison, compare
 from tracker.commands.rehearsal import rehearse
-from tracker.commands.scenario import visible_scenarios
+from tracker.commands.scenario import accepted_changes, opened_scenario, visible_scenarios
 from tracker.model.errors import TrackerError
 from tracker.storage import clock
 from tracker.ui.components.filters import in_address
+from tracker.ui.programme import last_known_entry
+from tracker.ui.session import database
 from tracker.ui.visitor import visitor_now
 
 if TYPE_CHECKING:
@@ -60,13 +62,33 @@ def supposed(plan: ProgrammeAnalysis, changes: Sequence[PlannedChange]) -> Suppo
 
 
 def shown_scenario(reader: Reader, plan: ProgrammeAnalysis) -> Scenario | None:
-    """Return the kept scenario that the address names, None for a new one."""
-    row = plan.snapshot.scenarios.by_key(in_address(SCENARIO) or NEW)
+    """Return the kept scenario that the address names, None for a new one or somebody else's draft."""
+    key, present = in_address(SCENARIO) or NEW, visitor_now()
+    row = opened_scenario(plan.snapshot, key, present.author) if key and present else None
     drafts = _drafts(reader)
     if row is not None and drafts.get(NEW) == row.changes:
         # It has just been kept: the next new one begins afresh.
         del drafts[NEW]
     return row
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _shared_accepted(programme: str, revision: int, key: str, last_entry: int | None) -> tuple[Altered, ...]:  # noqa: ARG001 - part of the key
+    return accepted_changes(
+        database().journal_by_command(programme, record_keys={key}, last_entry=last_entry)
+    )
+
+
+def as_accepted(reader: Reader, plan: ProgrammeAnalysis, row: Scenario) -> Supposed:
+    """Return what a scenario changed when it was accepted, as the journal tells; nothing is computed anew."""
+    programme = plan.snapshot.programme
+    found = _shared_accepted(programme.key, programme.revision, row.key, last_known_entry(reader))
+    return Supposed(plan, plan, compare(plan, plan), found)
+
+
+def names_unseen_scenario(row: Scenario | None) -> bool:
+    """Whether the address names a scenario that is not there for whoever looks at this moment."""
+    return row is None and bool(in_address(SCENARIO))
 
 
 def scenarios_found(plan: ProgrammeAnalysis) -> list[Scenario]:

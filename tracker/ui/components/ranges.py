@@ -110,4 +110,6 @@ def _driver_words(analysis: ProgrammeAnalysis, t: Translator) -> str:
         say(t, driver_sentence(driver, milestones[milestones.row_of_key[driver.key]].title))
         for driver in analysis.uncertainty.drivers()
     ]
-    return f"{end}\n\n{sentence_list(found) or t.text('range.drivers.none')}"
+    if not found:
+        return f"{end}\n\n{t.text('range.drivers.none')}"
+    return f"{end}\n\n{sentence_list(found)}\n\n{t.text('range.drivers.means')}"

@@ -117,6 +117,9 @@ def show_changes(reader: Reader, now: Supposed, row: Scenario | None, changes: l
     if not changes:
         st.markdown(t.text("scenario.changes.none"))
     said = change_sentences(now.plan, now.scenario, now.altered)
+    if row is not None and row.state == ScenarioState.ACCEPTED and said:
+        st.markdown(sentence_list([say(t, one) for sentences in said.values() for one in sentences]))
+        return
     is_open = row is None or not ScenarioState(row.state).is_over
     for number, change in enumerate(changes):
         sentences = said.get(number) or (change_label(change),)

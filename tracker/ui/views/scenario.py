@@ -9,7 +9,7 @@ from tracker.ui.components.scenario_actions import show_actions
 from tracker.ui.components.scenario_wishes import ask_for_change
 from tracker.ui.components.undo import offer_undo
 from tracker.ui.programme import current_analysis
-from tracker.ui.scenario import changes_shown, shown_scenario, supposed
+from tracker.ui.scenario import as_accepted, changes_shown, names_unseen_scenario, shown_scenario, supposed
 from tracker.ui.session import reader
 
 now = reader()
@@ -19,8 +19,10 @@ row = shown_scenario(now, plan)
 changes = changes_shown(now, row)
 is_decided = row is not None and row.state == ScenarioState.ACCEPTED
 # What has been accepted is the plan: carried out once more it would say nothing.
-found = supposed(plan, [] if is_decided else changes)
+found = as_accepted(now, plan, row) if row is not None and is_decided else supposed(plan, changes)
 scenario.choose_scenario(now, plan, row)
+if names_unseen_scenario(row):
+    st.info(now.t.text("scenario.unseen"), icon=":material/visibility_off:")
 if row is not None:
     scenario.show_standing(now, plan, row)
 if is_decided:

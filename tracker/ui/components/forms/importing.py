@@ -54,7 +54,9 @@ def import_programme(reader: Reader) -> None:
             _show_faults(t, found)
         else:
             _show_preview(t, found, is_there=key in programmes())
-            if st.button(t.text("form.import.do"), type="primary", icon=":material/check:", key="import-do"):
+            if st.button(
+                t.text("form.import.do"), type=reader.main_button, icon=":material/check:", key="import-do"
+            ):
                 _load(reader, key, found)
 
     open_form(t.text("form.import"), draw)
