@@ -1,12 +1,15 @@
 """The slip ledger and the changes since a day, from commands given on known days."""
 
+from contextlib import suppress
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from tests.commands.conftest import NOW, TODAY, City
+from tests.commands.random_commands import Draws, begin
 from tracker.analysis import ProgrammeAnalysis, analyse
 from tracker.analysis.changes import ItemChange, changes_between
-from tracker.analysis.slips import Slip, by_partner, by_reason, by_service, slips_of, sums_of
+from tracker.analysis.slips import Slip, by_partner, by_reason, by_service, ledger_of, slips_of, sums_of
 from tracker.commands import Command
 from tracker.commands.baseline import ApproveBaseline
 from tracker.commands.dependency import AddDependency
@@ -17,7 +20,9 @@ from tracker.commands.milestone import (
     RescheduleMilestone,
 )
 from tracker.commands.undo import UndoLastChange
+from tracker.model.errors import TrackerError
 from tracker.model.journal import ReasonKind
+from tracker.storage import Database
 
 DAY = timedelta(days=1)
 
@@ -38,7 +43,7 @@ def approve(key: str, on: date) -> Command:
 
 
 def ledger(city: City) -> tuple[Slip, ...]:
-    return slips_of(city.database.replans("city"))
+    return ledger_of(slips_of(city.database.replans("city")), city.database.undone("city"))
 
 
 def changes(city: City, since: date, until: date) -> dict[tuple[str, str], ItemChange]:
@@ -72,6 +77,43 @@ def test_what_was_undone_and_what_is_reported_is_no_slip(city: City) -> None:
     began = {"actual_start": TODAY, "remaining_days": 12}
     city.do(RecordActual(programme="city", key="M3", version=city.version("M3"), changes=began))
     assert ledger(city) == ()
+
+
+def test_an_undo_that_is_itself_undone_leaves_the_slip(city: City) -> None:
+    moved = city.do(reschedule(city, "M1", work_days=25))
+    undo = city.do(UndoLastChange(programme="city", command_id=moved.command_id))
+    while_undone = city.database.last_entry("city")
+    city.do(UndoLastChange(programme="city", command_id=undo.command_id))
+    assert [slip.item for slip in ledger(city)] == ["M1"]
+    measured = slips_of(city.database.replans("city"))
+    assert ledger_of(measured, city.database.undone("city", while_undone), while_undone) == ()
+
+
+def test_a_ledger_goes_on_from_the_journal_entry_where_it_stopped(city: City) -> None:
+    city.do(reschedule(city, "M1", work_days=25))
+    known, until = ledger(city), city.database.last_entry("city")
+    city.do(reschedule(city, "M2", work_days=33), NOW + DAY)
+    newer = slips_of(city.database.replans("city", after=until))
+    assert [slip.item for slip in newer] == ["M2"]
+    assert newer + known == ledger(city)
+    assert slips_of(city.database.replans("city", last_entry=until)) == known
+
+
+def test_both_dates_of_a_slip_are_those_of_the_whole_analysis(database: Database) -> None:
+    city = City(database)
+    begin(city)
+    draws = Random(3)  # noqa: S311 - what it draws is no secret
+    for number in range(40):
+        at = NOW + number * DAY
+        with suppress(TrackerError):
+            city.do(Draws(draws, city, at.date()).command(), at)
+    for replan in city.database.replans(city.key):
+        for slip in slips_of([replan]):
+            day = replan.after.programme.status_date or slip.on
+            expected = [analyse(side, day).items for side in (replan.before, replan.after)]
+            dates = [slip.finish_before, slip.finish_after]
+            assert dates == [items.by_key(slip.item).early_finish for items in expected]
+            assert slip.service == expected[1].by_key(slip.item).service_key
 
 
 def test_a_new_dependency_in_an_approved_plan_is_a_slip_of_its_successor(city: City) -> None:

@@ -50,6 +50,12 @@ def pick(page: AppTest, menu: str, action: str | int | None, **typed: Any) -> Ap
 
 
 def _fill(page: AppTest, ask_for_form: Callable[[], Any], typed: dict[str, Any]) -> AppTest:
+    fill(page, ask_for_form, typed)
+    assert not page.exception, page.exception[0].message
+    return page
+
+
+def fill(page: AppTest, ask_for_form: Callable[[], Any], typed: dict[str, Any]) -> None:
     ask_for_form()
     page.run()
     for name, value in typed.items():
@@ -59,8 +65,6 @@ def _fill(page: AppTest, ask_for_form: Callable[[], Any], typed: dict[str, Any])
     # A test runs the whole script, not the form alone: the form has to be asked for again.
     ask_for_form()
     page.run()
-    assert not page.exception, page.exception[0].message
-    return page
 
 
 def _field(page: AppTest, name: str) -> Any:
@@ -100,6 +104,25 @@ def test_new_dates_are_kept_with_their_reason_and_the_moved_end_is_said(address:
     assert opened.journal(SEVEN, limit=1)[0].reason_kind is ReasonKind.SUPPLIER
     opened.close()
     assert "May 1, 2026" in page.success[0].value
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ({}, "of which kind"),
+        ({"why": "Tender again"}, "of which kind"),
+        ({"why_kind": ReasonKind.SUPPLIER}, "Say in a few words"),
+    ],
+)
+def test_a_date_moved_without_a_reason_and_its_kind_is_refused(
+    address: str, said: dict[str, Any], missing: str
+) -> None:
+    before = last_commands(address)
+    page = opened_at("M3")
+    fill(page, lambda: page.button("dates.milestone").click(), {"work_days": 60.0, **said})
+    assert last_commands(address) == before
+    # What stands beside the field once the form alone is run again, which a test of this kind cannot do.
+    assert missing in str(page.session_state["form_errors"])
 
 
 def test_nothing_can_be_written_while_looking_back(address: str) -> None:

@@ -213,6 +213,8 @@ class InitiativeAnalysis:
     start: date | None
     finish: date | None
     approved_finish: date | None
+    # As first approved: a later approval never hides it.
+    original_finish: date | None
     variance_days: int | None
     computed_status: ComputedStatus | None
     reason: Text

@@ -9,8 +9,9 @@ from difflib import get_close_matches
 
 import numpy as np
 
+from tracker.analysis.calendar import calendar_of
 from tracker.analysis.columns import Floats, days_of
-from tracker.analysis.network import ProgrammeNetwork, first_instant
+from tracker.analysis.network import ProgrammeNetwork, first_instant, network_of
 from tracker.model.errors import OutOfPlanError, UnknownRecordError
 from tracker.model.snapshot import Snapshot
 from tracker.planning import (
@@ -151,6 +152,24 @@ def dates_of(found: Schedule, engine: Network, network: ProgrammeNetwork) -> Dat
         days_column(found.free_float),
         critical,
     )
+
+
+def expected_finishes(snapshot: Snapshot, as_of: date) -> Ints:
+    """Return by milestone row the day on which each was to be expected on a day, or was reached.
+
+    The same day numbers as `analyse` gives (`NONE` out of the plan), for the cost of the forward pass alone.
+
+    Raises:
+        CircleError: the stored dependencies close a circle.
+    """
+    network = network_of(snapshot, calendar_of(snapshot), as_of)
+    engine = network.network
+    found = early_dates(engine, first_instant(snapshot.programme.start), first_instant(as_of), network.levels)
+    finish = np.full(len(network.activities), NONE, np.int64)
+    finish[network.item_rows] = _finish_days(engine, found.early_finish, is_event_of(found, engine))
+    happened = days_of(snapshot.milestones, "actual_finish")
+    is_known = (happened != NONE) & (happened <= day_of(as_of))
+    return np.where(is_known, happened, finish[: len(happened)])
 
 
 def is_event_of(found: Schedule | EarlyDates, engine: Network) -> Bools:

@@ -67,6 +67,7 @@ def _initiative(
         start=_earliest(items.early_start[in_plan]),
         finish=finish,
         approved_finish=approved,
+        original_finish=_latest(items.original_finish[in_plan]),
         variance_days=variance,
         computed_status=status,
         reason=reason,

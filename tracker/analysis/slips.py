@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from tracker.analysis.items import Items
-from tracker.analysis.programme import analyse
+from tracker.analysis.calendar import calendar_of
+from tracker.analysis.columns import NO_ROW
+from tracker.analysis.forecast import expected_finishes
+from tracker.analysis.items import inherited
 from tracker.model.journal import ReasonKind
 from tracker.model.snapshot import Snapshot
+from tracker.planning import NONE, date_of_day
+from tracker.planning.instants import Ints
 
 
 class Replan(Protocol):
@@ -39,6 +43,7 @@ class Slip:
     # In the programme's time zone.
     on: date
     entry_id: int
+    command_id: str
     author: str
     finish_before: date | None
     finish_after: date | None
@@ -59,43 +64,76 @@ class SlipSum:
 
 
 def slips_of(replans: Iterable[Replan]) -> tuple[Slip, ...]:
-    """Return the ledger in the order of the commands given.
+    """Return what each command moved, in the order of the commands given.
 
     Both dates are forecasts of the day on which the command was given, so that only what it did shows.
     """
-    return tuple(slip for replan in replans for slip in _slips(replan))
+    expected = _Expected()
+    return tuple(slip for replan in replans for slip in _slips(replan, expected))
 
 
-def _slips(replan: Replan) -> Iterator[Slip]:
-    entry, programme = replan.entry, replan.after.programme
-    on = entry.at.astimezone(ZoneInfo(programme.time_zone)).date()
-    day = programme.status_date or on
-    after, before = analyse(replan.after, day), analyse(replan.before, day)
-    for identity in sorted(replan.milestones & replan.after.milestones.row_of_id.keys()):
-        item = after.items.of(identity)
-        was = _finish(before.items, identity)
-        is_known = was is not None and item.early_finish is not None
-        milestone = replan.after.milestones.by_id(identity)
-        partner = replan.after.partners.get(milestone.partner_id)
+class _Expected:
+    """The finishes expected last: what one command left is mostly what the next one found."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Snapshot, date, Ints] | None = None
+
+    def of(self, snapshot: Snapshot, day: date) -> Ints:
+        """Return by milestone row the day numbers to be expected on a day."""
+        if self._last is None or self._last[0] is not snapshot or self._last[1] != day:
+            self._last = (snapshot, day, expected_finishes(snapshot, day))
+        return self._last[2]
+
+
+def ledger_of(
+    slips: Iterable[Slip], undone: Collection[str], last_entry: int | None = None
+) -> tuple[Slip, ...]:
+    """Return the slips that stand: not those of commands taken back, nor what was not known yet.
+
+    Args:
+        undone: ids of the commands taken back.
+        last_entry: id of the last journal entry that is known; None: all are.
+    """
+    return tuple(
+        slip
+        for slip in slips
+        if slip.command_id not in undone and (last_entry is None or slip.entry_id <= last_entry)
+    )
+
+
+def _slips(replan: Replan, expected: _Expected) -> Iterator[Slip]:
+    entry, snapshot = replan.entry, replan.after
+    on = entry.at.astimezone(ZoneInfo(snapshot.programme.time_zone)).date()
+    day = snapshot.programme.status_date or on
+    # The later state first: an older command, which comes next, left what this one found.
+    after, before = expected.of(snapshot, day), expected.of(replan.before, day)
+    services = inherited(snapshot, "service_id", snapshot.services)
+    calendar = calendar_of(snapshot)
+    for identity in sorted(replan.milestones & snapshot.milestones.row_of_id.keys()):
+        row = snapshot.milestones.row_of_id[identity]
+        milestone = snapshot.milestones[row]
+        partner = snapshot.partners.get(milestone.partner_id)
+        was = _day(before, replan.before.milestones.row_of_id.get(identity))
+        now = _day(after, row)
         yield Slip(
-            item=item.key,
-            title=item.title,
-            service=item.service_key,
+            item=milestone.key,
+            title=milestone.title,
+            service=None if services[row] == NO_ROW else snapshot.services[int(services[row])].key,
             partner=None if partner is None else partner.key,
             on=on,
             entry_id=entry.id,
+            command_id=entry.command_id,
             author=entry.author,
             finish_before=was,
-            finish_after=item.early_finish,
-            days=after.calendar.working_days_between(was, item.early_finish) if is_known else None,  # type: ignore[arg-type]  # known
+            finish_after=now,
+            days=None if was is None or now is None else calendar.working_days_between(was, now),
             reason_kind=entry.reason_kind,
             reason=entry.reason,
         )
 
 
-def _finish(items: Items, identity: int) -> date | None:
-    is_there = identity in items.snapshot.milestones.row_of_id
-    return items.of(identity).early_finish if is_there else None
+def _day(column: Ints, row: int | None) -> date | None:
+    return None if row is None or column[row] == NONE else date_of_day(int(column[row]))
 
 
 def sums_of(slips: Sequence[Slip], by: Callable[[Slip], str | None]) -> tuple[SlipSum, ...]:

@@ -10,7 +10,16 @@ import typer
 
 from tracker.analysis import analyse
 from tracker.analysis.changes import ItemChange, changes_between
-from tracker.analysis.slips import Slip, SlipSum, by_partner, by_reason, by_service, slips_of, sums_of
+from tracker.analysis.slips import (
+    Slip,
+    SlipSum,
+    by_partner,
+    by_reason,
+    by_service,
+    ledger_of,
+    slips_of,
+    sums_of,
+)
 from tracker.cli.analysing import known_sentence
 from tracker.cli.shared import Json, Lang, app, open_database, print_json, speaker
 from tracker.commands.labels import choice_label
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
     from tracker.analysis.facts import ItemAnalysis
     from tracker.i18n import Translator
     from tracker.model.snapshot import Snapshot
+    from tracker.storage import Database
 
 _SUMS = {"reason": by_reason, "service": by_service, "partner": by_partner}
 
@@ -34,7 +44,7 @@ def slips(programme: str, as_json: Json = False, lang: Lang = "") -> None:
     """Print the slip ledger: every date that was moved, with its reason, and the sums."""
     t, database = speaker(lang), open_database()
     snapshot = database.snapshot(programme)
-    found = slips_of(database.replans(programme))
+    found = _ledger(database, programme)
     sums = {name: sums_of(found, by) for name, by in _SUMS.items()}
     items = [item for item in analyse(snapshot, _today(snapshot)).items if item.early_finish]
     if as_json:
@@ -70,7 +80,7 @@ def changes(
         raise DayOutOfRangeError(given=day.isoformat())
     known, snapshot = database.known(programme, day), database.snapshot(programme)
     today = _today(snapshot)
-    ledger = [slip for slip in slips_of(database.replans(programme)) if slip.entry_id > known.last_entry]
+    ledger = [slip for slip in _ledger(database, programme) if slip.entry_id > known.last_entry]
     before, after = analyse(known.snapshot, min(day, today)), analyse(snapshot, today)
     found = changes_between(before, after, ledger)
     if as_json:
@@ -90,6 +100,10 @@ def changes(
         print(f"- {t(change_sentence(change))}")
     if not found:
         print(t.text("change.none", since=day))
+
+
+def _ledger(database: Database, programme: str) -> tuple[Slip, ...]:
+    return ledger_of(slips_of(database.replans(programme)), database.undone(programme))
 
 
 def _today(snapshot: Snapshot) -> date:

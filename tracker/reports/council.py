@@ -66,6 +66,8 @@ class Opening:
     expected: date
     # Against the approved date.
     comparison: Text
+    # The date first approved, where a later approval moved it.
+    original: Text | None = None
 
 
 def named(titles: Sequence[str], shown: int = NAMES_SHOWN) -> list[str | Text]:
@@ -289,6 +291,7 @@ def openings(analysis: ProgrammeAnalysis) -> tuple[Opening, ...]:
             item.computed_status,
             finish,
             against_approved(item.approved_finish, item.variance_days),
+            first_approved(item.original_finish, item.approved_finish),
         )
         for finish, item in found
     )
@@ -302,3 +305,10 @@ def against_approved(approved: date | None, days: int | None) -> Text:
         return Text("council.approved.same")
     form = "later" if days > 0 else "earlier"
     return Text(f"council.approved.{form}", {"approved": approved}, count=abs(days))
+
+
+def first_approved(original: date | None, approved: date | None) -> Text | None:
+    """Say for when something was first approved, where a later approval moved it."""
+    if original is None or original == approved:
+        return None
+    return Text("past.first_approved", {"original": original})

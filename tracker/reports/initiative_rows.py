@@ -52,6 +52,8 @@ class StandingRow:
     counted: int
     expected: date | None
     approved: date | None
+    # As first approved.
+    original: date | None
     variance_days: int | None
     comparison: Text
 
@@ -80,6 +82,7 @@ def initiative_rows(analysis: ProgrammeAnalysis) -> tuple[StandingRow, ...]:
                 counted=found.progress.counted,
                 expected=found.finish,
                 approved=found.approved_finish,
+                original=found.original_finish,
                 variance_days=found.variance_days,
                 comparison=against_approved(found.approved_finish, found.variance_days),
             )
@@ -129,6 +132,7 @@ def _service_row(analysis: ProgrammeAnalysis, key: str, name: str, items: list[I
         counted=len(items),
         expected=last.early_finish,
         approved=last.approved_finish,
+        original=last.original_finish,
         variance_days=last.variance_days,
         comparison=against_approved(last.approved_finish, last.variance_days),
     )

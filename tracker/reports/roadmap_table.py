@@ -20,6 +20,7 @@ def roadmap_columns(bars: Sequence[RoadmapBar], t: Translator) -> dict[str, list
         "status": [f"{glyph(bar.status)} {t(status_text(bar.status))}" for bar in bars],
         "start": [bar.start for bar in bars],
         "finish": [bar.finish for bar in bars],
+        "original": [bar.original_finish or bar.approved_finish for bar in bars],
         "approved": [bar.approved_finish for bar in bars],
         "variance": [bar.variance_days for bar in bars],
         "float": [bar.float_days for bar in bars],

@@ -16,7 +16,7 @@ from tracker.storage import migration
 from tracker.storage.backup import back_up
 from tracker.storage.engines import WRITES, open_engine
 from tracker.storage.past import Known, read_known
-from tracker.storage.replans import Replan, read_replans
+from tracker.storage.replans import Replan, read_last_entry, read_replans, read_undone
 from tracker.storage.session import WriteContext, WritingSession, writing
 from tracker.storage.snapshots import read_snapshot
 from tracker.storage.tables import table_of
@@ -79,14 +79,24 @@ class Database:
         with self.reading() as connection:
             return read_known(connection, key, day)
 
-    def replans(self, key: str, last_entry: int | None = None) -> Sequence[Replan]:
-        """Return the commands that moved dates of the plan, the newest first; see `replans.read_replans`.
+    def replans(self, key: str, after: int = 0, last_entry: int | None = None) -> Iterator[Replan]:
+        """Yield the commands that moved dates of the plan, the newest first; see `replans.read_replans`.
 
         Raises:
             UnknownProgrammeError: no programme has this key.
         """
         with self.reading() as connection:
-            return list(read_replans(connection, key, last_entry))
+            yield from read_replans(connection, key, after, last_entry)
+
+    def undone(self, key: str, last_entry: int | None = None) -> frozenset[str]:
+        """Return the ids of the commands that were taken back; see `replans.read_undone`."""
+        with self.reading() as connection:
+            return read_undone(connection, key, last_entry)
+
+    def last_entry(self, key: str) -> int:
+        """Return the id of the programme's latest journal entry, 0 when it has none."""
+        with self.reading() as connection:
+            return read_last_entry(connection, key)
 
     def revision(self, key: str) -> int | None:
         """Return the programme's revision, None when there is no such programme; one small query."""

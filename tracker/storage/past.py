@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
@@ -117,6 +118,10 @@ class Past:
         self._present = snapshot
         # By table: what became of each row that a later command wrote to; None: it was not there.
         self._rows: dict[str, dict[int, _Values | None]] = {}
+        # By table: what was last made of it and of its rows, until what they show is taken back.
+        self._made: dict[str, Any] = {}
+        self._records: defaultdict[str, dict[int, Any]] = defaultdict(dict)
+        self._whole: Snapshot | None = snapshot
 
     def take_back(self, command: list[Any], versions: Mapping[str, Mapping[str, int]] | None) -> None:
         """Take back one command, given by its entries, the newest first."""
@@ -131,11 +136,11 @@ class Past:
         if kind is None:
             return
         if entry.change is Change.ADDED:
-            self._rows.setdefault(entry.record_kind, {})[entry.record_id] = None
+            self._set(entry.record_kind, entry.record_id, None)
             return
         before = values_of(kind, entry.before or {})
         if entry.change is Change.REMOVED:
-            self._rows.setdefault(entry.record_kind, {})[entry.record_id] = before
+            self._set(entry.record_kind, entry.record_id, before)
             return
         if is_counted:
             # An entry from before versions were kept: each of them moved its record's by one.
@@ -146,10 +151,16 @@ class Past:
     def _put(self, kind: str, identity: int, values: _Values) -> None:
         now = self._row(kind, identity)
         if now is not None:
-            now.update(values)
+            self._set(kind, identity, {**now, **values})
+
+    def _set(self, kind: str, identity: int, values: _Values | None) -> None:
+        self._rows.setdefault(kind, {})[identity] = values
+        self._records[kind].pop(identity, None)
+        self._made.pop(kind, None)
+        self._whole = None
 
     def _row(self, kind: str, identity: int) -> _Values | None:
-        """Return the values of one row, to be written to; None when it is not there."""
+        """Return the values of one row; None when it is not there."""
         rows = self._rows.setdefault(kind, {})
         if identity not in rows:
             rows[identity] = self._present_row(kind, identity)
@@ -163,19 +174,33 @@ class Past:
         return None if row is None else _values(_KINDS[kind], row)
 
     def snapshot(self) -> Snapshot:
-        """Return the programme as far as it has been taken back."""
-        changed: _Values = {_ROWS[kind]: self._table(kind) for kind in self._rows if kind in _ROWS}
-        programmes = [found for found in self._rows.get(_PROGRAMME, {}).values() if found is not None]
-        for programme in _records(Programme, programmes):
-            changed[_PROGRAMME] = programme
-        return replace(self._present, **changed)
+        """Return the programme as far as it has been taken back: the same one until a row differs."""
+        if self._whole is None:
+            changed: _Values = {_ROWS[kind]: self._table(kind) for kind in self._rows if kind in _ROWS}
+            for programme in self._back(_PROGRAMME).values():
+                changed[_PROGRAMME] = programme
+            self._whole = replace(self._present, **changed)
+        return self._whole
 
     def _table(self, kind: str) -> Rows[Any]:
-        own = self._rows[kind]
-        rows = {row.id: row for row in getattr(self._present, _ROWS[kind]) if row.id not in own}
-        there = [values for values in own.values() if values is not None]
-        rows |= {row.id: row for row in _records(_KINDS[kind], there)}
-        return Rows([rows[identity] for identity in sorted(rows)], table_of(_KINDS[kind]).c.keys())
+        if kind not in self._made:
+            own = self._rows[kind]
+            rows = {row.id: row for row in getattr(self._present, _ROWS[kind]) if row.id not in own}
+            rows |= self._back(kind)
+            self._made[kind] = Rows(
+                [rows[identity] for identity in sorted(rows)], table_of(_KINDS[kind]).c.keys()
+            )
+        return cast("Rows[Any]", self._made[kind])
+
+    def _back(self, kind: str) -> Mapping[int, Any]:
+        """Return the rows of a table that have been taken back and are there, by id."""
+        made = self._records[kind]
+        there = {
+            identity: values for identity, values in self._rows.get(kind, {}).items() if values is not None
+        }
+        new = [values for identity, values in there.items() if identity not in made]
+        made |= {row.id: row for row in _records(_KINDS[kind], new)}
+        return {identity: made[identity] for identity in there}
 
 
 def _values(kind: type[Record], row: Any) -> _Values:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from tracker.model.journal import FOLLOWS_TODAY, Change, JournalEntry
 from tracker.model.milestone import Dependency, Milestone
+from tracker.model.programme import Programme
 from tracker.model.snapshot import Snapshot
 from tracker.storage.past import Past
 from tracker.storage.snapshots import read_snapshot
@@ -35,34 +36,63 @@ class Replan:
     milestones: frozenset[int]
 
 
-def read_replans(connection: Connection, key: str, last_entry: int | None = None) -> Iterator[Replan]:
-    """Yield the commands that moved dates, the newest first; what was undone, and its undo, is left out.
+def read_replans(
+    connection: Connection, key: str, after: int = 0, last_entry: int | None = None
+) -> Iterator[Replan]:
+    """Yield the commands that moved dates, the newest first, those that were undone later included.
+
+    What a command did never changes: whoever keeps what was found asks only for what came since.
 
     Args:
+        after: only what came after this journal entry.
         last_entry: only what was known up to this journal entry; None: all.
 
     Raises:
         UnknownProgrammeError: no programme has this key.
     """
     present = read_snapshot(connection, key)
-    past, undone = Past(present), set[str]()
-    table = table_of(JournalEntry)
-    query = select(table).where(table.c.programme_id == present.programme.id).order_by(table.c.id.desc())
-    for command_id, own in groupby(connection.execute(query), key=lambda entry: entry.command_id):
+    past, table = Past(present), table_of(JournalEntry)
+    query = select(table).where(table.c.programme_id == present.programme.id, table.c.id > after)
+    found = connection.execute(query.order_by(table.c.id.desc()))
+    for _command, own in groupby(found, key=lambda entry: entry.command_id):
         entries = list(own)
-        is_known = last_entry is None or entries[0].id <= last_entry
-        if is_known and entries[0].undoes:
-            undone.add(entries[0].undoes)
-        wanted = is_known and not entries[0].undoes and command_id not in undone
-        plans, links = _moved(entries, present) if wanted else (set[int](), set[int]())
-        after = past.snapshot() if plans or links else present
+        is_wanted = (last_entry is None or entries[0].id <= last_entry) and not entries[0].undoes
+        plans, links = _moved(entries, present) if is_wanted else (set[int](), set[int]())
+        after_it = past.snapshot() if plans or links else present
         past.take_back(entries, None)
         if plans or links:
             before = past.snapshot()
             # As long as nothing is approved, dependencies are what a plan is being made of.
             moved = plans | links if len(before.baselines) else plans
             if moved:
-                yield Replan(entries[0], before, after, frozenset(moved))
+                yield Replan(entries[0], before, after_it, frozenset(moved))
+
+
+def read_undone(connection: Connection, key: str, last_entry: int | None = None) -> frozenset[str]:
+    """Return the ids of the commands that were taken back, and whose undo stands.
+
+    Args:
+        last_entry: only what was known up to this journal entry; None: all.
+    """
+    table, programme = table_of(JournalEntry), table_of(Programme)
+    own = select(programme.c.id).where(programme.c.key == key).scalar_subquery()
+    query = select(table.c.id, table.c.command_id, table.c.undoes)
+    query = query.where(table.c.programme_id == own, table.c.undoes.is_not(None)).order_by(table.c.id.desc())
+    undone: set[str] = set()
+    # The newest first: an undo that was itself undone takes nothing back.
+    for entry in connection.execute(query):
+        is_known = last_entry is None or entry.id <= last_entry
+        if is_known and entry.command_id not in undone:
+            undone.add(entry.undoes)
+    return frozenset(undone)
+
+
+def read_last_entry(connection: Connection, key: str) -> int:
+    """Return the id of a programme's latest journal entry, 0 when it has none; one small query."""
+    table, programme = table_of(JournalEntry), table_of(Programme)
+    own = select(programme.c.id).where(programme.c.key == key).scalar_subquery()
+    found = connection.execute(select(func.max(table.c.id)).where(table.c.programme_id == own)).scalar_one()
+    return int(found or 0)
 
 
 def _moved(entries: Sequence[Any], present: Snapshot) -> tuple[set[int], set[int]]:

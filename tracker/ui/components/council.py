@@ -145,7 +145,9 @@ def show_openings(reader: Reader, analysis: ProgrammeAnalysis) -> None:
 def _openings_words(found: tuple[Opening, ...], t: Translator) -> str:
     return sentence_list(
         [
-            f"{status_badge(row.status, t)} " + marked(t, "council.opening", **_opening_values(row, t))
+            f"{status_badge(row.status, t)} "
+            + marked(t, "council.opening", **_opening_values(row, t))
+            + (f" · {say(t, row.original)}" if row.original else "")
             for row in found
         ]
     )

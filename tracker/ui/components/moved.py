@@ -8,34 +8,27 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.analysis.changes import changes_between
-from tracker.analysis.slips import by_reason, slips_of, sums_of
+from tracker.analysis.slips import by_reason, sums_of
 from tracker.commands.labels import choice_label
 from tracker.i18n import Text
 from tracker.model.journal import ReasonKind
 from tracker.reports.council import NEWS_SPAN
 from tracker.reports.initiative import milestones_of
 from tracker.reports.moved import change_sentence, slip_sentence, sum_sentence
-from tracker.ui.components.chart import kept
 from tracker.ui.components.initiative import once
 from tracker.ui.components.words import say, sentence_list
-from tracker.ui.programme import as_known_on, current_revision, last_known_entry, today_of
-from tracker.ui.session import database, programmes
+from tracker.ui.ledger import slips_now
+from tracker.ui.programme import as_known_on, today_of
+from tracker.ui.session import programmes
 
 if TYPE_CHECKING:
     from tracker.analysis import ProgrammeAnalysis
-    from tracker.analysis.slips import Slip, SlipSum
+    from tracker.analysis.slips import SlipSum
     from tracker.i18n import Translator
     from tracker.ui.session import Reader
 
 _SHOWN = 6
 SINCE = "since"
-
-
-def slips_now(reader: Reader) -> tuple[Slip, ...]:
-    """Return the ledger that the reader may see, made once for all sessions."""
-    programme, last = reader.programme or "", last_known_entry(reader)
-    key = ("slips", programme, current_revision(reader), last)
-    return kept(key, lambda: slips_of(database().replans(programme, last)))
 
 
 def show_slips(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> None:

@@ -158,7 +158,7 @@ def show_plan(reader: Reader, analysis: ProgrammeAnalysis, wishes: RoadmapFilter
 
 
 def _day_columns(t: Translator) -> list[str]:
-    return [t.text(f"roadmap.field.{name}") for name in ("start", "finish", "approved")]
+    return [t.text(f"roadmap.field.{name}") for name in ("start", "finish", "original", "approved")]
 
 
 def _has_arrows() -> bool:

@@ -8,6 +8,7 @@ import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 import streamlit as st
 
 from tracker.analysis.facts import ComputedStatus
+from tracker.reports.council import first_approved
 from tracker.reports.initiative_rows import initiative_rows, service_rows
 from tracker.ui.components.chart import is_phone, kept
 from tracker.ui.components.choices import choose
@@ -63,6 +64,9 @@ def _as_line(row: StandingRow, t: Translator) -> str:
         is_over = row.status is ComputedStatus.DONE
         facts.append(t.text(f"council.card.{'ended' if is_over else 'expected'}", date=row.expected))
     facts.append(t(row.comparison))
+    original = first_approved(row.original, row.approved)
+    if original:
+        facts.append(t(original))
     return f"**{plain(row.title)}** {_status(row, t)}  \n:small[{plain(' · '.join(facts))}]"
 
 
@@ -73,6 +77,7 @@ def _as_table(rows: tuple[StandingRow, ...], by: str, t: Translator) -> dict[str
         t.text("council.column.status"): [_status(row, t) for row in rows],
         t.text("council.column.progress"): [_progress(row, t) for row in rows],
         t.text("council.column.expected"): [_date(row.expected, t) for row in rows],
+        t.text("past.column.original"): [_date(row.original, t) for row in rows],
         t.text("council.column.approved"): [_date(row.approved, t) for row in rows],
         t.text("council.column.variance"): [_variance(row, t) for row in rows],
     }
