@@ -92,7 +92,7 @@ def proposal_texts(snapshot: Snapshot, proposal: LevellingProposal) -> Iterator[
     if not proposal.moves:
         yield Text("level.nothing_moves", {})
     else:
-        yield Text("level.moves", {"followers": len(proposal.moves) - held}, count=held)
+        yield _moves(held, len(proposal.moves) - held)
     if proposal.new_finish == proposal.finish:
         yield Text("level.same_finish", {"finish": proposal.finish})
     else:
@@ -106,3 +106,10 @@ def proposal_texts(snapshot: Snapshot, proposal: LevellingProposal) -> Iterator[
         yield Text("level.stopped", {})
     if not proposal.levelled.has_solver:
         yield Text("level.no_solver", {})
+
+
+def _moves(held: int, followers: int) -> Text:
+    """Return how many wait for people, and how many wait for these in their turn."""
+    if not followers:
+        return Text("level.moves.alone", count=held)
+    return Text("level.moves", {"followers": Text("level.followers", count=followers)}, count=held)
