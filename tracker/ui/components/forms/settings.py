@@ -1,4 +1,4 @@
-"""The form for the programme itself: what it is called, where and when it works, and its days off."""
+"""The form for the programme itself: what it is called, where and when it works, days off, calendars."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import streamlit as st
 from tracker.commands.labels import choice_label, field_label
 from tracker.commands.programme import AddCalendarException, EditProgramme, RemoveCalendarException
 from tracker.model.programme import CalendarExceptionFields, ProgrammeFields, Weekday
+from tracker.ui.components.forms.calendar import draw_calendars
 from tracker.ui.components.forms.choices import countries
 from tracker.ui.components.forms.fields import Sheet
 from tracker.ui.components.forms.submission import (
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from tracker.model.snapshot import Snapshot
     from tracker.ui.session import Reader
 
-_PARTS = ("programme", "days")
+_PARTS = ("programme", "days", "calendars")
 _ASKED = ("title", "city", "description", "country", "holidays_country", "start", "currency", "time_zone")
 
 
@@ -45,7 +46,8 @@ def edit_settings(reader: Reader) -> None:
             format_func=lambda name: t.text(f"form.settings.{name}"),
             key=input_key("settings", "part"),
         )
-        (_draw_days if part == "days" else _draw_programme)(reader, snapshot)
+        draws = {"programme": _draw_programme, "days": _draw_days, "calendars": draw_calendars}
+        draws[part](reader, snapshot)
 
     open_form(t.text("form.settings"), draw)
 
