@@ -52,6 +52,13 @@
   };
 })();
 
+// Streamlit calls its drop zone presentational and names it all the same: it is a group, and is said as one.
+new MutationObserver(() => {
+  for (const zone of document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')) {
+    zone.setAttribute("role", "group");
+  }
+}).observe(document.documentElement, { childList: true, subtree: true });
+
 // A session that has ended closes the connection: load the page again, which leads to the sign-in form.
 (() => {
   const SIGNED_OUT = 4401;
