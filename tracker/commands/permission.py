@@ -21,11 +21,12 @@ __all__ = [
 class Permission(StrEnum):
     """What may be granted in a programme; the last of them in the installation."""
 
-    # The whole plan, with what is reported of it; not its money, not its journal.
+    # The whole plan, with what is reported of it; not its journal.
     READ = "read"
-    READ_MONEY = "read_money"
     READ_JOURNAL = "read_journal"
-    # What the links show, as their partner sees it: all that a partner account reads.
+    # What is being weighed: scenarios, and how the few people are used.
+    READ_SCENARIOS = "read_scenarios"
+    # A partner's own part, as a link would show it: all that a partner account reads.
     READ_SHARED = "read_shared"
     REPORT_PROGRESS = "report_progress"
     RESCHEDULE = "reschedule"
@@ -63,20 +64,21 @@ def _own(*permissions: Permission) -> dict[Permission, Reach]:
 _OF_PROGRAMME = [
     permission
     for permission in Permission
-    if permission not in (Permission.MANAGE_ACCOUNTS, Permission.PROPOSE_THROUGH_SHARE)
+    if permission
+    not in (Permission.READ_SHARED, Permission.MANAGE_ACCOUNTS, Permission.PROPOSE_THROUGH_SHARE)
 ]
 PERMISSIONS: Mapping[Role, Grants] = {
     Role.ADMINISTRATOR: _all(*_OF_PROGRAMME, Permission.MANAGE_ACCOUNTS),
     Role.TECHNICAL_LEAD: _all(*_OF_PROGRAMME),
     Role.OWNER: {
-        **_all(Permission.READ, Permission.READ_MONEY, Permission.PROPOSE_CHANGE),
+        **_all(Permission.READ, Permission.READ_SCENARIOS, Permission.PROPOSE_CHANGE),
         **_own(Permission.REPORT_PROGRESS, Permission.RESCHEDULE),
     },
     Role.FOCAL_POINT: {
         **_all(Permission.READ),
         **_own(Permission.REPORT_PROGRESS, Permission.RESCHEDULE),
     },
-    Role.LEADER: _all(Permission.READ, Permission.READ_MONEY, Permission.READ_JOURNAL),
+    Role.LEADER: _all(Permission.READ, Permission.READ_SCENARIOS, Permission.READ_JOURNAL),
     Role.PARTNER: _own(Permission.READ_SHARED),
 }
 

@@ -107,6 +107,12 @@ class StaleRecordError(TrackerError):
         return Text(key, {**self.details, "differences": differences})
 
 
+class NotReadableError(TrackerError):
+    """The reader's role does not show this. Details: none."""
+
+    key = "error.not_readable"
+
+
 class NotAllowedError(TrackerError):
     """Details: command."""
 

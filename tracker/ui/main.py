@@ -11,7 +11,7 @@ from tracker.ui.components.forms import create_programme, import_programme, say_
 from tracker.ui.components.looking_back import choose_day, chosen_day, show_banner
 from tracker.ui.components.words import marked, plain
 from tracker.ui.programme import refused
-from tracker.ui.screens import ACCOUNTS, LOGO, screens
+from tracker.ui.screens import ACCOUNTS_SCREEN, LOGO, screens
 from tracker.ui.session import (
     Reader,
     chosen_language,
@@ -86,7 +86,7 @@ def show_shell() -> None:
     language, programme = chosen_language(), chosen_programme(list(titles))
     t = translator(language)
     st.set_page_config(page_icon=ICON, layout="wide")
-    screen = st.navigation(screens(t))
+    screen = st.navigation(screens(t, programme))
     st.set_page_config(page_title=f"{screen.title} · {t.text('common.product')}")
     wanted = st.query_params.get("programme")
     day = chosen_day(programme)
@@ -100,10 +100,11 @@ def show_shell() -> None:
             choose_programme(t, titles, programme)
             choose_day(t, programme, day)
         choose_language(t)
-        is_wanted = not day and st.button(
+        makes_programmes = not day and visitor().may_make_programmes
+        is_wanted = makes_programmes and st.button(
             t.text("form.programme.new"), icon=":material/add:", type="tertiary"
         )
-        is_file = not day and st.button(
+        is_file = makes_programmes and st.button(
             t.text("form.import.new"), icon=":material/upload_file:", type="tertiary", key="import-file"
         )
         show_who(t)
@@ -111,7 +112,7 @@ def show_shell() -> None:
         create_programme(now)
     elif is_file:
         import_programme(now)
-    if not programme and screen.url_path not in ACCOUNTS:
+    if not programme and screen.url_path != ACCOUNTS_SCREEN:
         st.title(t.text("ui.no_programme.title"))
         st.markdown(t.text("ui.no_programme.what_to_do"))
         return

@@ -9,12 +9,13 @@ import streamlit as st
 from tracker.analysis import ProgrammeAnalysis, analyse
 from tracker.commands import Command, execute
 from tracker.commands.command import AnyCommand
+from tracker.commands.permission import Permission
 from tracker.model.errors import LookingBackError, SignedOutError, TrackerError
 from tracker.storage import clock
 from tracker.ui.components.words import plain
 from tracker.ui.session import Reader, database, look_again, programmes
 from tracker.ui.session import reader as settled_reader
-from tracker.ui.visitor import visitor_now
+from tracker.ui.visitor import reads, visitor, visitor_now
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,14 +50,29 @@ def current_known(reader: Reader) -> Known:
 def _past(reader: Reader) -> tuple[Known, ProgrammeAnalysis]:
     if reader.looks_back_to is None:
         raise ValueError("the reader looks at the present")
-    row = programmes()[reader.programme or ""]
+    row = _readable(reader)
     return _shared_past(row.key, row.revision, reader.looks_back_to)
 
 
 def as_known_on(reader: Reader, day: date) -> tuple[Known, ProgrammeAnalysis]:
     """Return the reader's programme as it was known on another day."""
-    row = programmes()[reader.programme or ""]
+    row = _readable(reader)
     return _shared_past(row.key, row.revision, day)
+
+
+def _readable(reader: Reader) -> Programme:
+    """Return the reader's programme, whose plan is theirs to read: what is shared never goes round that."""
+    programme = reader.programme or ""
+    reads().require(Permission.READ, programme)
+    return programmes()[programme]
+
+
+def can_change(reader: Reader, permission: Permission = Permission.EDIT_PLAN) -> bool:
+    """Whether the screen offers to change something: not in the past, and only to who may.
+
+    The command asks again: a button that is not drawn protects nothing.
+    """
+    return not reader.looks_back_to and visitor().may(permission, reader.programme or "")
 
 
 def last_known_entry(reader: Reader) -> int | None:
@@ -90,7 +106,7 @@ def current_analysis(reader: Reader) -> ProgrammeAnalysis:
     """Return the analysis of the reader's programme: as it is, or as it was on the day they look back to."""
     if reader.looks_back_to:
         return _past(reader)[1]
-    row = programmes()[reader.programme or ""]
+    row = _readable(reader)
     return _shared_analysis(row.key, row.revision, _as_of(row))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tracker.commands.permission import Permission
 from tracker.ui.visitor import visitor
 
 if TYPE_CHECKING:
@@ -18,48 +21,70 @@ FOLDER = Path(__file__).parent
 LOGO = "data:image/svg+xml;base64," + base64.b64encode((FOLDER / "static" / "logo.svg").read_bytes()).decode(
     "ascii"
 )
-SCREENS = {
-    "council": ":material/flag:",
-    "roadmap": ":material/view_timeline:",
-    "dependencies": ":material/account_tree:",
-    "scenario": ":material/alt_route:",
-    "resources": ":material/groups:",
-    "stalls": ":material/pause_circle:",
-    "initiative": ":material/description:",
-    "reporting": ":material/edit_note:",
-    "partners": ":material/handshake:",
-    "journal": ":material/history:",
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen's icon, and the permission that shows it."""
+
+    icon: str
+    permission: Permission
+
+
+# In the order in which leaders need them.
+SCREENS: Mapping[str, Screen] = {
+    "council": Screen("flag", Permission.READ),
+    "our_part": Screen("handshake", Permission.READ_SHARED),
+    "roadmap": Screen("view_timeline", Permission.READ),
+    "dependencies": Screen("account_tree", Permission.READ),
+    "scenario": Screen("alt_route", Permission.READ_SCENARIOS),
+    "resources": Screen("groups", Permission.READ_SCENARIOS),
+    "stalls": Screen("pause_circle", Permission.READ),
+    "initiative": Screen("description", Permission.READ),
+    "reporting": Screen("edit_note", Permission.REPORT_PROGRESS),
+    "partners": Screen("handshake", Permission.SHARE),
+    "journal": Screen("history", Permission.READ_JOURNAL),
 }
 # Of the installation, not of a programme: administrators alone have it.
-ACCOUNTS = {"accounts": ":material/manage_accounts:"}
+ACCOUNTS = Screen("manage_accounts", Permission.MANAGE_ACCOUNTS)
+ACCOUNTS_SCREEN = "accounts"
 _SCREENS = "screens"
 
 
-def screens(t: Translator) -> list[st.Page]:
-    """Return the screens in the order leaders need them: a flat list, which screen readers need.
+def screens(t: Translator, programme: str | None) -> list[st.Page]:
+    """Return the screens that are the visitor's in a programme: a flat list, which screen readers need.
 
     A session makes them once for a language: each looks its file up on the disk.
     """
-    own = SCREENS | (ACCOUNTS if visitor().may_manage_accounts else {})
+    own = _own(programme)
     language, pages = st.session_state.get(_SCREENS, (None, {}))
-    if language != t.language or pages.keys() != own.keys():
-        pages = {name: _screen(name, icon, t) for name, icon in own.items()}
+    if language != t.language or list(pages) != list(own):
+        pages = {name: _screen(name, own, t) for name in own}
         st.session_state[_SCREENS] = (t.language, pages)
     return list(pages.values())
 
 
-def _screen(name: str, icon: str, t: Translator) -> st.Page:
+def _own(programme: str | None) -> Mapping[str, Screen]:
+    """Return the screens of who looks, the one they land on first."""
+    looks = visitor()
+    own = {name: screen for name, screen in SCREENS.items() if looks.may(screen.permission, programme or "")}
+    accounts = {ACCOUNTS_SCREEN: ACCOUNTS} if looks.may_manage_accounts else {}
+    # Without a programme, or a role in it, the first screen says what to do.
+    return {**(own or {"council": SCREENS["council"]}), **accounts}
+
+
+def _screen(name: str, own: Mapping[str, Screen], t: Translator) -> st.Page:
     return st.Page(
         FOLDER / "views" / f"{name}.py",
         title=t.text(f"ui.screen.{name}"),
-        icon=icon,
+        icon=f":material/{own[name].icon}:",
         url_path=name,
-        default=name == "council",
+        default=name == next(iter(own)),
     )
 
 
-def screen_named(name: str) -> st.Page:
-    """Return one of the screens that the shell has made for this session."""
+def screen_named(name: str) -> st.Page | None:
+    """Return one of the screens that the shell has made for this session; None: it is not the visitor's."""
     _language, pages = st.session_state[_SCREENS]
-    page: st.Page = pages[name]
-    return page
+    found: st.Page | None = pages.get(name)
+    return found

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tracker.commands.permission import Permission, is_allowed, is_allowed_everywhere
+from tracker.commands.reading import Reads
 from tracker.identity.sessions import session_of_id
 from tracker.model.sign_in import Stage
 from tracker.storage import Author, clock
@@ -31,6 +33,15 @@ class Visitor:
     @property
     def may_manage_accounts(self) -> bool:
         return self.author.is_administrator
+
+    @property
+    def may_make_programmes(self) -> bool:
+        """A programme that is not there yet gives nobody a role: this takes one that holds everywhere."""
+        return is_allowed_everywhere(self.author, Permission.MANAGE_PROGRAMME)
+
+    def may(self, permission: Permission, programme: str) -> bool:
+        """Whether they hold a permission in a programme, be it for their own work alone."""
+        return is_allowed(self.author, permission, programme)
 
 
 def visitor_now() -> Visitor | None:
@@ -68,3 +79,8 @@ def own_language() -> str | None:
     """Return the language of the visitor's account; None without one, and before anybody has been settled."""
     settled: Visitor | None = st.session_state.get(_VISITOR)
     return settled.session.language if settled is not None and settled.session is not None else None
+
+
+def reads() -> Reads:
+    """Return what the visitor may read; every read asks for its permission."""
+    return Reads(database(), visitor().author)

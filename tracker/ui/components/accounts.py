@@ -13,11 +13,12 @@ from tracker.commands.labels import choice_label, command_label
 from tracker.commands.second_factor import RemoveSecondFactor, RequireSecondFactor
 from tracker.identity.tokens import INVITATION_GOOD_FOR, new_token, token_hash
 from tracker.storage import clock
-from tracker.storage.accounts import accounts, installation_journal, mandates, requires_second_factor
+from tracker.storage.accounts import requires_second_factor
 from tracker.ui.components.forms.account import NEW_LINK, edit_person, grant_role, invite_person
 from tracker.ui.components.words import plain
 from tracker.ui.programme import refused
 from tracker.ui.session import database, programmes
+from tracker.ui.visitor import reads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +33,7 @@ CHANGES_SHOWN = 20
 
 def people() -> Sequence[Account]:
     """Return everybody who has an account, without their secrets."""
-    return accounts(database())
+    return reads().accounts()
 
 
 def show_answer(reader: Reader, everybody: Sequence[Account]) -> None:
@@ -75,7 +76,7 @@ def _roles(reader: Reader, person: Account) -> str:
     state = [] if person.is_active else [t.text("cli.user.is_disabled")]
     state += [t.text("choice.Role.administrator")] if person.is_administrator else []
     titles = {key: row.title for key, row in programmes().items()}
-    held = mandates(database(), person.id or 0)
+    held = reads().mandates(person.id or 0)
     state += [f"{titles.get(key, key)}: {t(choice_label(each.role))}" for key, each in held.items()]
     return ", ".join(state) or t.text("accounts.no_role")
 
@@ -162,7 +163,7 @@ def show_changes(reader: Reader, everybody: Sequence[Account]) -> None:
     st.header(reader.t.text("accounts.changes"))
     titles = {person.id: person.title for person in everybody}
     changes: dict[str, list[InstallationEntry]] = {}
-    for entry in installation_journal(database(), CHANGES_SHOWN):
+    for entry in reads().installation_journal(CHANGES_SHOWN):
         changes.setdefault(entry.command_id, []).append(entry)
     lines = [
         reader.t.text(

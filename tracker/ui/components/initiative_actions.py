@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.analysis.facts import ItemState
+from tracker.commands.permission import Permission
 from tracker.model.initiative import InitiativeStatus
 from tracker.model.milestone import MilestoneKind
 from tracker.reports.initiative import OUTSIDE
 from tracker.ui.components import forms
 from tracker.ui.components.links import link_to
+from tracker.ui.programme import can_change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,7 +34,7 @@ _ICONS = {
 
 def show_actions(reader: Reader, analysis: ProgrammeAnalysis, subject: str | None) -> None:
     """Show what can be done with the initiative, and with the programme as a whole; nothing in the past."""
-    if reader.looks_back_to:
+    if not can_change(reader):
         return
     row = analysis.snapshot.initiatives.by_key(subject or "")
     initiative = row.key if row else None
@@ -69,26 +71,29 @@ def _additions(reader: Reader, initiative: str | None) -> Actions:
 
 def show_milestone_actions(reader: Reader, analysis: ProgrammeAnalysis, key: str) -> None:
     """Show what can be done with one milestone; nothing in the past."""
-    if reader.looks_back_to:
+    if not can_change(reader, Permission.REPORT_PROGRESS):
         return
+    is_planner = can_change(reader)
     state = analysis.items.by_key(key).state
     with st.container(horizontal=True):
         if state is not ItemState.CANCELLED:
             _button(reader, "report", lambda: forms.report_progress(reader, key), "milestone")
             _button(reader, "dates", lambda: forms.reschedule_milestone(reader, key), "milestone")
-            _button(reader, "edit", lambda: forms.edit_milestone(reader, key), "milestone")
+            if is_planner:
+                _button(reader, "edit", lambda: forms.edit_milestone(reader, key), "milestone")
         if state in (ItemState.DONE, ItemState.CANCELLED):
             again: Actions = {"reopen": lambda: forms.reopen_milestone(reader, key)}
         else:
             again = {"cancel": lambda: forms.cancel_milestone(reader, key)}
-        _menu(reader, "more", again, "milestone")
+        if is_planner:
+            _menu(reader, "more", again, "milestone")
     if state not in (ItemState.DONE, ItemState.CANCELLED):
         link_to("scenario", reader.t.text("scenario.what_if"), reader, item=key)
 
 
 def show_link_actions(reader: Reader, subject: str, chosen: str | None, known: Mapping[int, str]) -> None:
     """Show the two ways to add a dependency, and the menu of the known ones, each of which can be changed."""
-    if reader.looks_back_to:
+    if not can_change(reader):
         return
     item, t = chosen or (None if subject == OUTSIDE else subject), reader.t
     with st.container(horizontal=True):

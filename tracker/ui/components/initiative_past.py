@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tracker.commands.permission import Permission
 from tracker.model.journal import FROM_FILES
 from tracker.model.progress import DeclaredStatus
 from tracker.reports.indicator_rows import indicator_rows
@@ -19,7 +20,7 @@ from tracker.ui.components.journal import change_words
 from tracker.ui.components.links import link_to
 from tracker.ui.components.words import paragraphs, plain, say, sentence_list
 from tracker.ui.programme import last_known_entry
-from tracker.ui.session import database
+from tracker.ui.visitor import reads, visitor
 
 if TYPE_CHECKING:
     from tracker.analysis import ProgrammeAnalysis
@@ -105,7 +106,9 @@ def show_indicators(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -
 
 
 def show_history(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> None:
-    """Show the last changes of the initiative and of its milestones, on demand."""
+    """Show the last changes of the initiative and of its milestones, to who may read the journal."""
+    if not visitor().may(Permission.READ_JOURNAL, reader.programme or ""):
+        return
     t = reader.t
     st.header(t.text("initiative.heading.history"))
     found = once(reader, analysis, "history of", lambda: _history(reader, analysis, subject), subject)
@@ -116,7 +119,7 @@ def show_history(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> N
 
 def _history(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> list[str]:
     keys = [subject, *(item.key for item in milestones_of(analysis, subject))]
-    entries = database().journal_by_command(
+    entries = reads().journal_by_command(
         reader.programme or "",
         commands=CHANGES_SHOWN,
         record_keys=keys,

@@ -16,6 +16,7 @@ from tracker.ui.components.forms import edit_milestone, report_progress, resched
 from tracker.ui.components.links import link_to
 from tracker.ui.components.tiles import status_badge
 from tracker.ui.components.words import plain, say
+from tracker.ui.programme import can_change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -50,7 +51,7 @@ def show_item(reader: Reader, analysis: ProgrammeAnalysis, key: str, links: Sequ
     _neighbours(t.text("item.waits_for"), [link.predecessor for link in links if link.successor == key], bars)
     _neighbours(t.text("item.opens"), [link.successor for link in links if link.predecessor == key], bars)
     link_to("initiative", t.text("item.open"), reader, item=key)
-    if reader.looks_back_to:
+    if not can_change(reader):
         return
     link_to("scenario", t.text("scenario.what_if"), reader, item=key)
     with st.container(horizontal=True, gap="xsmall"):

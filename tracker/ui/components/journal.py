@@ -14,7 +14,7 @@ from tracker.ui.components.forms.choices import items_of
 from tracker.ui.components.initiative import once
 from tracker.ui.components.words import marked, plain
 from tracker.ui.programme import last_known_entry
-from tracker.ui.session import database
+from tracker.ui.visitor import reads
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,7 +59,7 @@ def changes_shown(
 def _changes(
     reader: Reader, analysis: ProgrammeAnalysis, record: str, count: int
 ) -> tuple[JournalChange, ...]:
-    entries = database().journal_by_command(
+    entries = reads().journal_by_command(
         reader.programme or "",
         commands=count,
         record_keys=[record] if record else (),

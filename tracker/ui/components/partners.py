@@ -9,7 +9,6 @@ from urllib.parse import quote, urlsplit
 import segno
 import streamlit as st
 
-from tracker.commands.share_access import shares_of
 from tracker.identity.preview import preview_token
 from tracker.reports.partners import partners_answer, proposal_lines, share_lines
 from tracker.storage import clock
@@ -24,7 +23,7 @@ from tracker.ui.components.forms.share import (
     today,
 )
 from tracker.ui.components.words import paragraphs, plain, say
-from tracker.ui.session import database
+from tracker.ui.visitor import reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 def links_of_programme(reader: Reader) -> SharesOfProgramme:
     """Return the links as they are now: how often they were opened moves no revision."""
-    return shares_of(database(), reader.programme or "")
+    return reads().shares(reader.programme or "")
 
 
 def show_answer(reader: Reader, found: SharesOfProgramme) -> None:

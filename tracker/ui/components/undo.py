@@ -10,7 +10,7 @@ from tracker.commands.labels import command_label
 from tracker.commands.undo import UndoLastChange, last_redoable, last_undoable
 from tracker.ui.components.chart import kept
 from tracker.ui.components.words import plain
-from tracker.ui.programme import current_revision, run
+from tracker.ui.programme import can_change, current_revision, run
 from tracker.ui.session import database
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def offer_undo(reader: Reader) -> None:
     """Show what the last change was, with one button to take it back and one to do it again."""
-    if reader.looks_back_to:
+    if not can_change(reader):
         return
     programme = reader.programme or ""
     found = kept(("last changes", programme, current_revision(reader)), lambda: _last(programme))

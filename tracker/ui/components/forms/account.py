@@ -19,7 +19,8 @@ from tracker.storage import clock
 from tracker.ui.components.forms.submission import input_key, is_submitted, open_form
 from tracker.ui.components.words import plain, say
 from tracker.ui.programme import refused
-from tracker.ui.session import database, programmes
+from tracker.ui.session import programmes
+from tracker.ui.visitor import reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -110,7 +111,7 @@ def _draw_role(reader: Reader, login: str) -> None:
         format_func=lambda each: reader.t(choice_label(each)) if each else reader.t.text("accounts.no_role"),
         filter_mode=None,
     )
-    scope = _scope(reader, role, database().snapshot(programme))
+    scope = _scope(reader, role, reads().snapshot(programme))
     if not st.button(reader.t.text("form.save"), type="primary", icon=":material/check:"):
         return
 

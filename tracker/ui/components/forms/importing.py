@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
@@ -19,7 +19,8 @@ from tracker.ui.components.forms.submission import forget_form, input_key, open_
 from tracker.ui.components.words import plain, say, sentence_list
 from tracker.ui.programme import refused
 from tracker.ui.screens import screen_named
-from tracker.ui.session import database, programmes
+from tracker.ui.session import programmes
+from tracker.ui.visitor import reads
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -69,7 +70,7 @@ def _read(reader: Reader, file: UploadedFile, key: str) -> Imported | TrackerErr
     kept, found = st.session_state.get(_READ, (None, None))
     if kept != asked:
         with st.spinner(reader.t.text("form.import.reading")):
-            known = content_of(database().snapshot(key)) if there else None
+            known = content_of(reads().snapshot(key)) if there else None
             today = clock.today(there.time_zone) if there else clock.today()
             try:
                 found = read_programme_file(file.getvalue(), file.name, key, today, reader.t, known)
@@ -111,4 +112,7 @@ def _load(reader: Reader, key: str, found: Imported) -> None:
     st.session_state.pop(_READ, None)
     forget_form()
     say_next("form.import.done")
-    st.switch_page(screen_named("roadmap"), query_params={"programme": key, "lang": reader.language})
+    # Whoever may load a programme may read it.
+    st.switch_page(
+        cast("st.Page", screen_named("roadmap")), query_params={"programme": key, "lang": reader.language}
+    )
