@@ -165,7 +165,6 @@ def _cases_of_accounts(matrix: Matrix) -> Iterator[tuple[str, bool, bool]]:
 READS: Mapping[str, tuple[str, Callable[[Reads, str], Any]]] = {
     "snapshot": ("read", lambda reads, programme: reads.snapshot(programme)),
     "known": ("read", lambda reads, programme: reads.known(programme, date(2026, 2, 1))),
-    "replans": ("read", lambda reads, programme: reads.replans(programme)),
     "journal": ("read_journal", lambda reads, programme: reads.journal(programme)),
     "journal_by_command": ("read_journal", lambda reads, programme: reads.journal_by_command(programme)),
     "shares": ("share", lambda reads, programme: reads.shares(programme)),

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tracker.model.programme import Programme
     from tracker.model.snapshot import Snapshot
     from tracker.storage import Database
-    from tracker.storage.replans import Replan
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,6 @@ class Reads:
         """Return the plan as it was known at the end of a day; raises as `snapshot` does."""
         self.require(Permission.READ, programme)
         return self.database.known(programme, day)
-
-    def replans(self, programme: str, last_entry: int | None = None) -> Sequence[Replan]:
-        """Return the commands that moved dates; raises as `snapshot` does."""
-        self.require(Permission.READ, programme)
-        return self.database.replans(programme, last_entry)
 
     def journal(self, programme: str, limit: int = 200) -> Sequence[JournalEntry]:
         """Return the latest changes; raises as `snapshot` does."""

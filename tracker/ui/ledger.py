@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.analysis.slips import ledger_of, slips_of
+from tracker.commands.permission import Permission
 from tracker.ui.components.chart import kept
 from tracker.ui.programme import current_revision, last_known_entry
 from tracker.ui.session import database
+from tracker.ui.visitor import reads
 
 if TYPE_CHECKING:
     from tracker.analysis.slips import Slip
@@ -49,6 +51,7 @@ def _measured() -> _Measured:
 def slips_now(reader: Reader) -> tuple[Slip, ...]:
     """Return the ledger that the reader may see: on a past day what was known on it."""
     programme, last = reader.programme or "", last_known_entry(reader)
+    reads().require(Permission.READ, programme)
 
     def standing() -> tuple[Slip, ...]:
         return ledger_of(_measured().of(programme), database().undone(programme, last), last)

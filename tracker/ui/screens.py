@@ -68,6 +68,8 @@ def _own(programme: str | None) -> Mapping[str, Screen]:
     """Return the screens of who looks, the one they land on first."""
     looks = visitor()
     own = {name: screen for name, screen in SCREENS.items() if looks.may(screen.permission, programme or "")}
+    if looks.reports_for_own(programme or ""):
+        own = {"reporting": own.pop("reporting"), **own}
     accounts = {ACCOUNTS_SCREEN: ACCOUNTS} if looks.may_manage_accounts else {}
     # Without a programme, or a role in it, the first screen says what to do.
     return {**(own or {"council": SCREENS["council"]}), **accounts}

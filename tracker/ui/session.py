@@ -10,7 +10,7 @@ import streamlit as st
 
 from tracker.i18n import LANGUAGES, Translator, translator
 from tracker.ui.database import database as database  # noqa: PLC0414  # the screens ask for it here
-from tracker.ui.visitor import own_language, reads, visitor
+from tracker.ui.visitor import own_language, reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

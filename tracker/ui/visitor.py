@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tracker.commands.permission import Permission, is_allowed, is_allowed_everywhere
+from tracker.commands.permission import Permission, Reach, is_allowed, is_allowed_everywhere, reach_of
 from tracker.commands.reading import Reads
 from tracker.identity.sessions import session_of_id
 from tracker.model.sign_in import Stage
@@ -38,6 +38,10 @@ class Visitor:
     def may_make_programmes(self) -> bool:
         """A programme that is not there yet gives nobody a role: this takes one that holds everywhere."""
         return is_allowed_everywhere(self.author, Permission.MANAGE_PROGRAMME)
+
+    def reports_for_own(self, programme: str) -> bool:
+        """Whether reporting for their own services or posts is what they come for."""
+        return reach_of(self.author, Permission.REPORT_PROGRESS, programme) is Reach.OWN
 
     def may(self, permission: Permission, programme: str) -> bool:
         """Whether they hold a permission in a programme, be it for their own work alone."""
