@@ -298,7 +298,7 @@ def test_a_levelled_plan_is_said_with_its_reasons_and_kept_as_a_scenario(jalon: 
     as_of = ("--as-of", "2026-11-28")
     code, out, _ = jalon("level", "ville-moyenne", *as_of, "--keep", "Plan lissé", "--lang", "fr")
     assert code == 0
-    assert "D’ici là, Responsable informatique travaille sur" in out
+    assert "D’ici là, le poste « Responsable informatique » travaille sur" in out
     assert "S-1" in out
     code, out, _ = jalon("level", "ville-moyenne", *as_of, "--json", "--lang", "en")
     proposal = json.loads(out)

@@ -36,7 +36,7 @@ def test_an_overloaded_programme_is_levelled_and_says_why(
     keep = page.get_by_role("button", name="Conserver comme scénario")
     keep.wait_for(timeout=90_000)
     settled(page)
-    expect(main).to_contain_text("D’ici là, Responsable informatique travaille sur")
+    expect(main).to_contain_text("D’ici là, le poste « Responsable informatique » travaille sur")
     expect(main).to_contain_text("Le programme finirait le")
     assert axe(page) == []
     keep.click()

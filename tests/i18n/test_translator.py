@@ -21,6 +21,14 @@ def test_a_text_says_its_nested_texts_and_dates_in_its_own_language() -> None:
     assert "rien n'est planifié" in translator("fr")(nested)
 
 
+def test_french_counts_the_first_of_a_month_apart() -> None:
+    french = translator("fr")
+    days = (date(2026, 5, 1), date(2026, 5, 2), date(2026, 5, 11), date(2026, 5, 31))
+    assert [french.date(day) for day in days] == ["1er mai 2026", "2 mai 2026", "11 mai 2026", "31 mai 2026"]
+    assert french.date(days[0], "full") == "vendredi 1er mai 2026"
+    assert translator("en").date(days[0]) == "May 1, 2026"
+
+
 def test_a_missing_text_is_a_fault_not_a_blank() -> None:
     with pytest.raises(MissingTextError):
         translator("fr").text("no.such.key")

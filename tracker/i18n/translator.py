@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,6 +18,7 @@ from babel.numbers import format_decimal, format_percent
 
 LANGUAGES = ("fr", "en")
 _FOLDER = Path(__file__).parent
+_FIRST = re.compile(r"\b1 (?=[^\W\d])")
 
 
 class MissingTextError(LookupError):
@@ -74,7 +76,9 @@ def catalogue_keys(language: str) -> dict[str, tuple[str, ...]]:
 # A screen writes the same few dates and numbers again at every rerun, and Babel takes its time over each.
 @lru_cache(maxsize=8192)
 def _date(value: date, style: str, locale: Locale) -> str:
-    return format_date(value, format=style, locale=locale)
+    written = format_date(value, format=style, locale=locale)
+    # French counts the first of a month as no other day; Babel does not know it.
+    return _FIRST.sub("1er ", written, count=1) if locale.language == "fr" and value.day == 1 else written
 
 
 @lru_cache(maxsize=8192)

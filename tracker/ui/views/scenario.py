@@ -33,7 +33,11 @@ show_actions(now, found, row, changes)
 offer_undo(now)
 is_open = row is None or not ScenarioState(row.state).is_over
 is_computed = bool(changes) and found.refusal is None and not is_decided
-built, effects = (st.container(), st.container()) if is_phone() else st.columns([2, 3], gap="large")
+built, effects = (
+    (st.container(), st.container())
+    if is_phone()
+    else st.columns([2, 3] if is_computed else [3, 1], gap="large")
+)
 with effects:
     if is_computed:
         scenario.show_effects(now, found)
