@@ -9,10 +9,11 @@ from tests.commands.conftest import NOW, TODAY, City
 from tests.commands.random_commands import Draws, begin
 from tracker.analysis import ProgrammeAnalysis, analyse
 from tracker.analysis.changes import ItemChange, changes_between
-from tracker.analysis.slips import Slip, by_partner, by_reason, by_service, ledger_of, slips_of, sums_of
+from tracker.analysis.slips import FILE, Slip, by_partner, by_reason, by_service, ledger_of, slips_of, sums_of
 from tracker.commands import Command
 from tracker.commands.baseline import ApproveBaseline
 from tracker.commands.dependency import AddDependency
+from tracker.commands.load_programme import LoadProgramme
 from tracker.commands.milestone import (
     AddMilestone,
     CancelMilestone,
@@ -20,8 +21,11 @@ from tracker.commands.milestone import (
     RescheduleMilestone,
 )
 from tracker.commands.undo import UndoLastChange
+from tracker.exchange.content_of_snapshot import content_of
+from tracker.i18n import translator
 from tracker.model.errors import TrackerError
 from tracker.model.journal import ReasonKind
+from tracker.reports.moved import slip_sentence
 from tracker.storage import Database
 
 DAY = timedelta(days=1)
@@ -77,6 +81,18 @@ def test_what_was_undone_and_what_is_reported_is_no_slip(city: City) -> None:
     began = {"actual_start": TODAY, "remaining_days": 12}
     city.do(RecordActual(programme="city", key="M3", version=city.version("M3"), changes=began))
     assert ledger(city) == ()
+
+
+def test_a_date_that_a_file_moved_has_the_file_for_a_reason(city: City) -> None:
+    content = content_of(city.snapshot()).model_copy(update={"key": "loaded"})
+    city.do(LoadProgramme(programme="loaded", content=content))
+    for one in content.milestones:
+        one.work_days += 5 if one.key == "M1" else 0
+    city.do(LoadProgramme(programme="loaded", content=content), NOW + DAY)
+    (slip,) = slips_of(city.database.replans("loaded"))
+    assert (slip.item, slip.days, slip.reason_kind) == ("M1", 5, None)
+    assert [one.name for one in sums_of([slip], by_reason)] == [FILE]
+    assert "loaded again" in translator("en")(slip_sentence(slip))
 
 
 def test_an_undo_that_is_itself_undone_leaves_the_slip(city: City) -> None:

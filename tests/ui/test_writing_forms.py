@@ -106,6 +106,14 @@ def test_new_dates_are_kept_with_their_reason_and_the_moved_end_is_said(address:
     assert "May 1, 2026" in page.success[0].value
 
 
+def test_council_adds_moved_dates_up_by_reason_and_on_demand_by_service(address: str) -> None:
+    press(opened_at("M3"), "dates.milestone", work_days=60.0, **WHY)
+    council = opened("council", SEVEN)
+    said = words(council)
+    assert "Supplier: 1 date" in said
+    assert any(shown.label == "By service and by partner" for shown in council.expander)
+
+
 @pytest.mark.parametrize(
     ("said", "missing"),
     [

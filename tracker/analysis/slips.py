@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -13,10 +13,13 @@ from tracker.analysis.calendar import calendar_of
 from tracker.analysis.columns import NO_ROW
 from tracker.analysis.forecast import expected_finishes
 from tracker.analysis.items import inherited
-from tracker.model.journal import ReasonKind
+from tracker.model.journal import FROM_FILES, ReasonKind
 from tracker.model.snapshot import Snapshot
 from tracker.planning import NONE, date_of_day
 from tracker.planning.instants import Ints
+
+# What moved a date where nobody gave a reason: a file that was loaded again.
+FILE = "file"
 
 
 class Replan(Protocol):
@@ -51,6 +54,8 @@ class Slip:
     days: int | None
     reason_kind: ReasonKind | None
     reason: str
+    # Whether a file that was loaded again moved it: the file is the reason.
+    is_from_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,7 @@ def _slips(replan: Replan, expected: _Expected) -> Iterator[Slip]:
             days=None if was is None or now is None else calendar.working_days_between(was, now),
             reason_kind=entry.reason_kind,
             reason=entry.reason,
+            is_from_file=entry.command in FROM_FILES,
         )
 
 
@@ -146,7 +152,9 @@ def sums_of(slips: Sequence[Slip], by: Callable[[Slip], str | None]) -> tuple[Sl
 
 
 def by_reason(slip: Slip) -> str | None:
-    return None if slip.reason_kind is None else slip.reason_kind.value
+    if slip.reason_kind is not None:
+        return slip.reason_kind.value
+    return FILE if slip.is_from_file else None
 
 
 def by_service(slip: Slip) -> str | None:
@@ -155,3 +163,11 @@ def by_service(slip: Slip) -> str | None:
 
 def by_partner(slip: Slip) -> str | None:
     return slip.partner
+
+
+# What slips are added up by.
+SUMS: Mapping[str, Callable[[Slip], str | None]] = {
+    "reason": by_reason,
+    "service": by_service,
+    "partner": by_partner,
+}

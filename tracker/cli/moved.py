@@ -11,23 +11,17 @@ import typer
 from tracker.analysis import analyse
 from tracker.analysis.changes import ItemChange, changes_between
 from tracker.analysis.slips import (
+    SUMS,
     Slip,
-    SlipSum,
-    by_partner,
-    by_reason,
-    by_service,
     ledger_of,
     slips_of,
     sums_of,
 )
 from tracker.cli.analysing import known_sentence
 from tracker.cli.shared import Json, Lang, app, open_database, print_json, speaker
-from tracker.commands.labels import choice_label
-from tracker.i18n import Text
 from tracker.model.base import EARLIEST, LATEST
 from tracker.model.errors import DayOutOfRangeError
-from tracker.model.journal import ReasonKind
-from tracker.reports.moved import change_sentence, slip_sentence, sum_sentence, three_dates
+from tracker.reports.moved import change_sentence, slip_sentence, sum_name, sum_sentence, three_dates
 from tracker.storage import clock
 
 if TYPE_CHECKING:
@@ -36,8 +30,6 @@ if TYPE_CHECKING:
     from tracker.model.snapshot import Snapshot
     from tracker.storage import Database
 
-_SUMS = {"reason": by_reason, "service": by_service, "partner": by_partner}
-
 
 @app.command()
 def slips(programme: str, as_json: Json = False, lang: Lang = "") -> None:
@@ -45,7 +37,7 @@ def slips(programme: str, as_json: Json = False, lang: Lang = "") -> None:
     t, database = speaker(lang), open_database()
     snapshot = database.snapshot(programme)
     found = _ledger(database, programme)
-    sums = {name: sums_of(found, by) for name, by in _SUMS.items()}
+    sums = {name: sums_of(found, by) for name, by in SUMS.items()}
     items = [item for item in analyse(snapshot, _today(snapshot)).items if item.early_finish]
     if as_json:
         print_json(
@@ -62,7 +54,7 @@ def slips(programme: str, as_json: Json = False, lang: Lang = "") -> None:
     for name, group in sums.items() if found else ():
         print(f"\n{t.text(f'slip.by.{name}')}")
         for one in group:
-            print(f"- {t(sum_sentence(one, _name(name, one, snapshot)))}")
+            print(f"- {t(sum_sentence(one, sum_name(name, one, snapshot)))}")
     if not found:
         print(t.text("slip.none"))
 
@@ -128,15 +120,6 @@ def _change(change: ItemChange, t: Translator) -> dict[str, Any]:
 def _dates(item: ItemAnalysis) -> dict[str, Any]:
     names = ("original_finish", "approved_finish", "early_finish")
     return {"item": item.key, **{name: _plain(getattr(item, name)) for name in names}}
-
-
-def _name(by: str, one: SlipSum, snapshot: Snapshot) -> Text | str:
-    if one.name is None:
-        return Text(f"slip.by.{by}.none")
-    if by == "reason":
-        return choice_label(ReasonKind(one.name))
-    row: Any = getattr(snapshot, f"{by}s").by_key(one.name)
-    return one.name if row is None else str(row.name)
 
 
 def _plain(value: Any) -> Any:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.analysis.changes import ChangeKind, ItemChange
+from tracker.analysis.slips import FILE
 from tracker.commands.labels import choice_label
 from tracker.i18n import Text
+from tracker.model.journal import ReasonKind
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tracker.analysis.facts import ItemAnalysis
     from tracker.analysis.slips import Slip, SlipSum
+    from tracker.model.snapshot import Snapshot
 
 
 def slip_sentence(slip: Slip) -> Text:
@@ -30,6 +33,8 @@ def slip_sentence(slip: Slip) -> Text:
 
 def why(slip: Slip) -> Text:
     """Say the reason and its kind, or that nobody gave one."""
+    if slip.is_from_file and not slip.reason and slip.reason_kind is None:
+        return Text("slip.why.file")
     if slip.reason_kind is None:
         return Text("slip.why.words", {"reason": slip.reason}) if slip.reason else Text("slip.why.none")
     kind = choice_label(slip.reason_kind)
@@ -38,6 +43,18 @@ def why(slip: Slip) -> Text:
 
 def sum_sentence(one: SlipSum, name: Text | str) -> Text:
     return _by_days("slip.sum", {"name": name, "times": Text("slip.times", count=one.count)}, one.days)
+
+
+def sum_name(by: str, one: SlipSum, snapshot: Snapshot) -> Text | str:
+    """Name the reason, service or partner that slips were added up by."""
+    if one.name is None:
+        return Text(f"slip.by.{by}.none")
+    if by == "reason" and one.name == FILE:
+        return Text("slip.why.file")
+    if by == "reason":
+        return choice_label(ReasonKind(one.name))
+    row: Any = getattr(snapshot, f"{by}s").by_key(one.name)
+    return one.name if row is None else str(row.name)
 
 
 def three_dates(item: ItemAnalysis) -> Text:

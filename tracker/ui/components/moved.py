@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.analysis.changes import changes_between
-from tracker.analysis.slips import by_reason, sums_of
-from tracker.commands.labels import choice_label
-from tracker.i18n import Text
-from tracker.model.journal import ReasonKind
+from tracker.analysis.slips import SUMS, sums_of
 from tracker.reports.council import NEWS_SPAN
 from tracker.reports.initiative import milestones_of
-from tracker.reports.moved import change_sentence, slip_sentence, sum_sentence
+from tracker.reports.moved import change_sentence, slip_sentence, sum_name, sum_sentence
 from tracker.ui.components.initiative import once
+from tracker.ui.components.tables import show_more
 from tracker.ui.components.words import say, sentence_list
 from tracker.ui.ledger import slips_now
 from tracker.ui.programme import as_known_on, today_of
 from tracker.ui.session import programmes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracker.analysis import ProgrammeAnalysis
-    from tracker.analysis.slips import SlipSum
+    from tracker.analysis.slips import Slip
     from tracker.i18n import Translator
     from tracker.ui.session import Reader
 
@@ -57,10 +57,25 @@ def show_what_moved(reader: Reader, analysis: ProgrammeAnalysis) -> None:
         box = st.expander(t.plural("council.recent.more", len(rest)), key="change.more", on_change="rerun")
         if box.open:
             box.markdown(sentence_list(rest))
-    sums = sums_of(slips_now(reader), by_reason)
-    if sums:
-        st.markdown(t.text("slip.why_dates_moved"))
-        st.markdown(sentence_list([_sum_words(one, t) for one in sums]))
+    _show_sums(reader, analysis)
+
+
+def _show_sums(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+    """Say for which reasons dates were moved; by service and by partner on demand."""
+    t, slips = reader.t, slips_now(reader)
+    if not slips:
+        return
+    st.markdown(t.text("slip.why_dates_moved"))
+    st.markdown(_sums_words(t, analysis, slips, "reason"))
+    rest = [
+        f"{t.text(f'slip.by.{by}')}\n\n{_sums_words(t, analysis, slips, by)}" for by in ("service", "partner")
+    ]
+    show_more(t.text("past.sums.more"), rest, key="slip.sums")
+
+
+def _sums_words(t: Translator, analysis: ProgrammeAnalysis, slips: Sequence[Slip], by: str) -> str:
+    sums = sums_of(slips, SUMS[by])
+    return sentence_list([say(t, sum_sentence(one, sum_name(by, one, analysis.snapshot))) for one in sums])
 
 
 def _ask_since(reader: Reader) -> date:
@@ -87,8 +102,3 @@ def _changes(reader: Reader, analysis: ProgrammeAnalysis, since: date) -> list[s
     known, before = as_known_on(reader, since)
     slips = [slip for slip in slips_now(reader) if slip.entry_id > known.last_entry]
     return [say(t, change_sentence(change)) for change in changes_between(before, analysis, slips)]
-
-
-def _sum_words(one: SlipSum, t: Translator) -> str:
-    name = Text("slip.by.reason.none") if one.name is None else choice_label(ReasonKind(one.name))
-    return say(t, sum_sentence(one, name))

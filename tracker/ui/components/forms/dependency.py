@@ -15,6 +15,7 @@ from tracker.ui.components.forms.choices import items_of
 from tracker.ui.components.forms.fields import Sheet
 from tracker.ui.components.forms.submission import (
     ask_reason,
+    ask_reason_kind,
     input_key,
     is_submitted,
     open_form,
@@ -68,7 +69,7 @@ def add_dependency(
                 key=input_key(form, "there"),
                 placeholder=t.text("form.choose"),
             )
-            held = _draw_fields(sheet)
+            held = {**_draw_fields(sheet), "reason_kind": ask_reason_kind(reader, form)}
             show_left_over(sheet.errors, {**held, "predecessor": here, "successor": there})
             if is_submitted(reader, "form.add"):
                 if there is None:

@@ -71,9 +71,20 @@ def ask_why(reader: Reader, form: str) -> str:
 
 def ask_reason(reader: Reader, form: str, *, is_required: bool = False) -> dict[str, Any]:
     """Ask why a date moves, and of which kind the reason is; give both by the fields of a command."""
-    t, errors = reader.t, errors_of(form)
+    t = reader.t
+    kind = ask_reason_kind(reader, form, is_required=is_required)
+    words = st.text_input(
+        t.text("form.reason.words" if is_required else "form.reason"), key=input_key(form, "why")
+    )
+    show_error(errors_of(form), "reason")
+    return {"reason_kind": kind, "reason": words}
+
+
+def ask_reason_kind(reader: Reader, form: str, *, is_required: bool = False) -> ReasonKind | None:
+    """Ask of which kind the reason is."""
+    t = reader.t
     label = "form.reason_kind.required" if is_required else "form.reason_kind"
-    kind = st.selectbox(
+    kind: ReasonKind | None = st.selectbox(
         t.text(label),
         list(ReasonKind),
         index=None,
@@ -81,12 +92,8 @@ def ask_reason(reader: Reader, form: str, *, is_required: bool = False) -> dict[
         key=input_key(form, "why_kind"),
         placeholder=t.text("form.choose"),
     )
-    show_error(errors, "reason_kind")
-    words = st.text_input(
-        t.text("form.reason.words" if is_required else "form.reason"), key=input_key(form, "why")
-    )
-    show_error(errors, "reason")
-    return {"reason_kind": kind, "reason": words}
+    show_error(errors_of(form), "reason_kind")
+    return kind
 
 
 def must_say_why(reader: Reader, form: str) -> str:
