@@ -133,7 +133,7 @@ def test_drivers_and_criticality_are_told_the_most_critical_first(
     caloocan: ProgrammeAnalysis, t: Translator
 ) -> None:
     first = caloocan.uncertainty.drivers()[0]
-    said = t(driver_sentence(first, "All annexes connected"))
+    said = t(driver_sentence(first, "All annexes connected")).replace("\u00a0", " ")
     assert f"{round(first.swing_days)} " in said
     columns = criticality_columns(caloocan, t)
     shares = [int(share.rstrip("\u00a0%")) for share in columns[t.text("range.column.critical")]]
