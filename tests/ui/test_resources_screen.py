@@ -35,3 +35,13 @@ def test_without_people_it_says_why_nothing_can_be_computed(address: str) -> Non
     page = opened("resources", "seven-milestones")
     assert "cannot be computed because no post says how many people" in words(page)
     assert not any(button.label == "Propose a levelled plan" for button in page.button)
+
+
+@pytest.mark.parametrize("screen", ["resources", "partners"])
+def test_on_a_past_day_nothing_is_offered_to_be_changed(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, screen: str
+) -> None:
+    monkeypatch.setenv("JALON_DATABASE_URL", sqlite_url)
+    load_file(sqlite_url, "seven-milestones")
+    page = opened(screen, "seven-milestones", as_of="2026-02-20")
+    assert [button.key for button in page.button] == ["back_to_today"]

@@ -43,7 +43,7 @@ def show_answer(reader: Reader, found: SharesOfProgramme) -> None:
     """Say who looks at the roadmap, and offer to share more of it."""
     sentences = [say(reader.t, text) for text in partners_answer(found, today(reader))]
     st.info(" ".join(sentences), icon=":material/handshake:")
-    if st.button(
+    if not reader.looks_back_to and st.button(
         reader.t.text("partners.share"),
         icon=":material/share:",
         type=reader.main_button,

@@ -13,5 +13,7 @@ workload.show_answer(now, analysis)
 if analysis.workload.posts:
     workload.show_load(now, analysis)
     workload.show_overload(now, analysis)
-    levelling.offer_levelling(now, analysis)
-workload.offer_forms(now, analysis)
+    if not now.looks_back_to:
+        levelling.offer_levelling(now, analysis)
+if not now.looks_back_to:
+    workload.offer_forms(now, analysis)
