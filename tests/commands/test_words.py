@@ -89,7 +89,8 @@ def test_both_languages_ask_for_the_same_values() -> None:
     english, french = catalogue_keys("en"), catalogue_keys("fr")
     for key in english:
         if key.split(".")[0] in ("error", "rule", "validation"):
-            assert fields(english[key][0]) == fields(french[key][0]), key
+            # "One fault" needs no number.
+            assert fields(english[key][0]) - {"count"} == fields(french[key][0]) - {"count"}, key
 
 
 def fields(sentence: str) -> set[str]:
