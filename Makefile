@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Test processes side by side; each has a database server, a tracker and a browser of its own. 0: one after the other.
-WORKERS ?= 0
+WORKERS ?= 2
 INSTALLED := .venv/installed
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header

@@ -36,6 +36,8 @@ def test_what_was_typed_survives_a_reload(visitor: Callable[..., Visitor]) -> No
     assert axe(page) == []
     form.get_by_label("What blocks?").fill("No line yet")
     form.get_by_label("Who could unblock it?").focus()
+    # What was typed leaves the browser with the next turn of its clock; only then does the script run.
+    page.wait_for_timeout(1_000)
     settled(page)
     page.reload()
     settled(page)

@@ -191,7 +191,7 @@ def test_a_new_programme_gets_its_first_service_and_initiative(visitor: Callable
     wait_until_saved(page, form)
     page.wait_for_url("**programme=ville-de-demain**")
     page.get_by_role("link", name="Initiative", exact=True).click()
-    page.get_by_text("Le programme est vide.").wait_for()
+    page.get_by_text("Ce programme est vide.").wait_for()
     settled(page)
     form = change_from_menu(page, "more", "Qui participe : services, postes, partenaires…")
     form.get_by_label("Nom").fill("État civil")

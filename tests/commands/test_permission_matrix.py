@@ -116,6 +116,7 @@ def built(kind: type[AnyCommand], programme: str, item: str, login: str = "") ->
         "key": item,
         "item": item,
         "items": [item],
+        "row": SimpleNamespace(item=item),
         "rows": [SimpleNamespace(item=item)],
         "login": login,
         "command_id": "none",

@@ -47,6 +47,12 @@ from tracker.commands.programme import (
 )
 from tracker.commands.progress import ReportProgress
 from tracker.commands.registry import all_commands
+from tracker.commands.reporting import (
+    AnswerReporting,
+    ApplyReportingSheet,
+    ReportedRow,
+    ReportNothingChanged,
+)
 from tracker.commands.scenario import (
     AcceptProposal,
     DiscardScenario,
@@ -82,6 +88,7 @@ LONGER = as_change(RescheduleMilestone(**IN_CITY, key="M1", version=1, changes={
 KEPT = KeepScenario(**IN_CITY, key="S-1", title="A late contract", changes=[LONGER])
 PROPOSED = ProposeScenario(**IN_CITY, key="S-1", version=1, reason="The law asks for it")
 PROVIDER = InitiativePartnerContent(partner="provider", contribution="Fibre")
+REPORTED = ReportedRow(item="M1", version=1, done_on=date(2026, 2, 10), text="Signed")
 READING = ReadingContent(read_on=TODAY, value=12)
 HOLIDAY: dict[str, Any] = {"starts_on": date(2026, 5, 1), "ends_on": date(2026, 5, 2), "name": "Fair"}
 
@@ -204,6 +211,13 @@ CASES: list[list[Command]] = [
             **IN_CITY, item="M1", reported_on=TODAY, author="Buyer", actuals={"actual_finish": "2026-02-10"}
         )
     ],
+    [
+        ReportNothingChanged(
+            **IN_CITY, items=["M1", "M3"], reported_on=TODAY, author="Buyer", text="As before"
+        )
+    ],
+    [AnswerReporting(**IN_CITY, reported_on=TODAY, author="Buyer", row=REPORTED)],
+    [ApplyReportingSheet(**IN_CITY, reported_on=TODAY, author="Buyer", rows=[REPORTED])],
     [AddIndicator(**IN_CITY, key="delay", title="Days to a certificate", readings=[READING])],
     [
         AddIndicator(**IN_CITY, key="delay", title="Days to a certificate"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.ui.components import forms
+from tracker.ui.programme import can_change
 
 if TYPE_CHECKING:
     from tracker.analysis import ProgrammeAnalysis
@@ -17,10 +18,10 @@ STEPS = ("service", "initiative", "milestone", "approve")
 
 
 def show_first_steps(reader: Reader, analysis: ProgrammeAnalysis) -> None:
-    """Offer the next step of a programme whose plan nobody has approved yet; nothing in the past."""
+    """Offer the next step of a programme whose plan nobody has approved yet, to who may plan."""
     snapshot, t = analysis.snapshot, reader.t
     done = steps_done(snapshot)
-    if done == len(STEPS) or reader.looks_back_to:
+    if done == len(STEPS) or not can_change(reader):
         return
     with st.container(border=True, gap="small"):
         st.markdown(t.text(f"start.next.{STEPS[done]}"))
@@ -29,7 +30,7 @@ def show_first_steps(reader: Reader, analysis: ProgrammeAnalysis) -> None:
                 is_pressed = st.button(
                     f"{place + 1}. {t.text(f'start.step.{step}')}",
                     icon=":material/check:" if place < done else None,
-                    type="primary" if place == done else "secondary",
+                    type=reader.main_button if place == done else "secondary",
                     disabled=place != done,
                     key=f"start.{step}",
                 )

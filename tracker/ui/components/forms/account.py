@@ -112,7 +112,7 @@ def _draw_role(reader: Reader, login: str) -> None:
         filter_mode=None,
     )
     scope = _scope(reader, role, reads().snapshot(programme))
-    if not st.button(reader.t.text("form.save"), type="primary", icon=":material/check:"):
+    if not st.button(reader.t.text("form.save"), type=reader.main_button, icon=":material/check:"):
         return
 
     def build() -> AnyCommand:
