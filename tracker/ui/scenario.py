@@ -30,6 +30,7 @@ SCENARIO = "scenario"
 # What is not kept yet has no key.
 NEW = ""
 _DRAFTS = "scenario_drafts"
+_NO_CHANGES = "[]"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Supposed:
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _shared(programme: str, revision: int, as_of: Any, changes: str, _plan: ProgrammeAnalysis) -> Supposed:  # noqa: ARG001 - part of the key
+    if changes == _NO_CHANGES:
+        return Supposed(_plan, _plan, compare(_plan, _plan), ())
     try:
         found = rehearse(_plan.snapshot, json.loads(changes), clock.now())
     except TrackerError as refusal:
@@ -55,8 +58,6 @@ def _shared(programme: str, revision: int, as_of: Any, changes: str, _plan: Prog
 
 def supposed(plan: ProgrammeAnalysis, changes: Sequence[PlannedChange]) -> Supposed:
     """Return what changes make of the plan; computed once for all sessions, and written nowhere."""
-    if not changes:
-        return Supposed(plan, plan, compare(plan, plan), ())
     programme = plan.snapshot.programme
     return _shared(programme.key, programme.revision, plan.as_of, json.dumps(changes, sort_keys=True), plan)
 
