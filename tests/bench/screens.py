@@ -19,7 +19,10 @@ from tracker.exchange.roadmap_file import read_roadmap
 from tracker.model.content import ProgrammeContent
 from tracker.storage import Author, Database
 
-SCREENS = ("council", "roadmap", "dependencies", "scenario", "resources", "stalls", "initiative", "journal")
+SCREENS = (
+    "council", "roadmap", "dependencies", "scenario", "resources", "stalls", "initiative", "reporting",
+    "partners", "journal",
+)  # fmt: skip
 ROADMAPS = ("seven-milestones", "caloocan")
 ITEMS = 500
 WARM_UP, RUNS = 3, 30
