@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.builders import milestone, plan
 from tests.ui.opening import ROOT, load_content, opened
+from tracker.model.account import Role
+from tracker.model.author import Author, Mandate
 from tracker.storage import Database
 
 if TYPE_CHECKING:
@@ -90,3 +92,40 @@ def test_what_was_typed_survives_a_reload_and_is_sent_once(five: str) -> None:
     assert [row.blocked_by for row in updates(five)] == ["No line (could unblock it: The provider)"]
     assert "tell.A" not in {button.key for button in fresh.button}
     assert "draft" not in reloaded().button(key="tell.B").label
+
+
+def as_focal_point_of(monkeypatch: pytest.MonkeyPatch, *services: str) -> None:
+    mandate = Mandate(Role.FOCAL_POINT, services=frozenset(services))
+    monkeypatch.setattr("tracker.ui.visitor.SINGLE_USER", Author(name="relay", mandates={"test": mandate}))
+
+
+def cards(page: AppTest) -> set[str]:
+    return {str(button.key)[-1] for button in page.button if str(button.key).startswith("unchanged.")} & set(
+        KEYS
+    )
+
+
+def test_what_was_found_for_one_person_is_never_shown_to_another(
+    five: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three people look at one revision in one process, which keeps what it found for each."""
+    opened("reporting", "test")
+    seen = {}
+    for services in (("it",), ("hr",), (), ("it", "hr"), ("it",)):
+        as_focal_point_of(monkeypatch, *services)
+        seen[services] = cards(reloaded())
+    assert seen == {("it",): {"A", "B", "C"}, ("hr",): {"D", "E"}, (): set(), ("it", "hr"): set(KEYS)}
+
+
+def test_more_items_than_are_read_in_one_go_come_on_demand(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JALON_DATABASE_URL", sqlite_url)
+    many = [milestone(f"M{number}", 10, service="it") for number in range(11)]
+    load_content(sqlite_url, plan(many, status_date=DAY))
+    page = opened("reporting", "test")
+    assert sum(str(button.key).startswith("unchanged.M") for button in page.button) == 8
+    assert page.button(key="reporting.more").label == "Show the next ones: 3 items are left"
+    page.button(key="reporting.more").click().run()
+    assert sum(str(button.key).startswith("unchanged.M") for button in page.button) == 11
+    assert "reporting.more" not in {button.key for button in page.button}

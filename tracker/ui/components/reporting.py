@@ -10,6 +10,7 @@ from tracker.analysis.reporting import items_to_report
 from tracker.commands.own_work import chosen_scope, own_scope
 from tracker.commands.reporting import ReportNothingChanged
 from tracker.i18n import Text
+from tracker.ui.components.chart import kept
 from tracker.ui.components.forms.answering import has_draft, signature, tell_item, today
 from tracker.ui.components.forms.submission import say_next
 from tracker.ui.components.words import plain, say, sentence_list
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from tracker.analysis.reporting import ItemToReport
     from tracker.ui.session import Reader
 
-# More cards than anybody reads at once; who reports for all takes one service at a time.
-MOST_CARDS = 25
+# As many as are read in one go; the next ones come on demand.
+CARDS_AT_ONCE = 8
 _CHOICE = "reporting.service"
+_CARDS_SHOWN = "reporting.cards"
 
 
 def choose_service(reader: Reader, analysis: ProgrammeAnalysis) -> str | None:
@@ -55,8 +57,14 @@ def _keep_choice() -> None:
 
 
 def items_of(reader: Reader, analysis: ProgrammeAnalysis, service: str | None) -> tuple[ItemToReport, ...]:
-    """Return the open items that the reader reports on, those that need a word first."""
-    return items_to_report(analysis, chosen_scope(visitor().author, reader.programme or "", service))
+    """Return the open items that the reader reports on, those that need a word first.
+
+    Found once for all who have the same scope: whose items they are is part of the key, so that nobody is
+    ever shown what was found for somebody else.
+    """
+    scope = chosen_scope(visitor().author, reader.programme or "", service)
+    key = ("to report", reader.programme, analysis.snapshot.revision, analysis.as_of, scope)
+    return kept(key, lambda: items_to_report(analysis, scope))
 
 
 def show_answer(reader: Reader, found: Sequence[ItemToReport]) -> None:
@@ -85,23 +93,26 @@ def _say_unchanged(reader: Reader, items: Sequence[ItemToReport]) -> None:
 
 
 def show_asked(reader: Reader, found: Sequence[ItemToReport]) -> None:
-    """Show a card for each item that needs a word."""
+    """Show a card for each of the first items that need a word; the next ones come on demand."""
     asked = [one for one in found if one.calls]
-    for one in asked[:MOST_CARDS]:
+    shown = st.session_state.get(_CARDS_SHOWN, CARDS_AT_ONCE)
+    for one in asked[:shown]:
         _show_card(reader, one)
-    left = len(asked) - MOST_CARDS
+    left = len(asked) - shown
     if left > 0:
-        st.markdown(reader.t.plural("reporting.more", left))
+        st.button(
+            reader.t.plural("reporting.more", left),
+            icon=":material/expand_more:",
+            type="tertiary",
+            key="reporting.more",
+            on_click=lambda: st.session_state.update({_CARDS_SHOWN: shown + CARDS_AT_ONCE}),
+        )
 
 
 def _show_card(reader: Reader, one: ItemToReport) -> None:
     t, key = reader.t, one.item.key
     with st.container(border=True):
-        st.markdown(
-            f"**{plain(one.item.title)}**" + (f" · {plain(one.initiative)}" if one.initiative else "")
-        )
-        expected = [t.text("reporting.expected", date=one.item.early_finish)] if one.item.early_finish else []
-        st.markdown(" ".join(plain(line) for line in (t(one.sentence) if one.sentence else "", *expected)))
+        st.markdown(_words_of(reader, one))
         with st.container(horizontal=True):
             is_unchanged = st.button(
                 t.text("reporting.unchanged"),
@@ -117,13 +128,24 @@ def _show_card(reader: Reader, one: ItemToReport) -> None:
         tell_item(reader, one)
 
 
+def _words_of(reader: Reader, one: ItemToReport) -> str:
+    t = reader.t
+    head = f"**{plain(one.item.title)}**" + (f" · {plain(one.initiative)}" if one.initiative else "")
+    expected = [t.text("reporting.expected", date=one.item.early_finish)] if one.item.early_finish else []
+    lines = [t(one.sentence) if one.sentence else "", *expected]
+    return f"{head}\n\n{' '.join(plain(line) for line in lines)}"
+
+
 def show_rest(reader: Reader, found: Sequence[ItemToReport]) -> None:
-    """Show, folded, the open items about which nothing need be said; each can be told of all the same."""
+    """Show, on demand, the open items about which nothing need be said; each can be told of all the same."""
     rest = [one for one in found if not one.calls]
     if not rest:
         return
     t = reader.t
-    with st.expander(t.plural("reporting.rest", len(rest))):
+    box = st.expander(t.plural("reporting.rest", len(rest)), key="reporting.others", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         st.markdown(sentence_list([f"{plain(o.item.title)} ({plain(o.item.key)})" for o in rest]))
         titles = {one.item.key: one.item.title for one in rest}
         chosen = st.selectbox(

@@ -34,7 +34,12 @@ _HEADINGS = {
 def show_sheets(reader: Reader, analysis: ProgrammeAnalysis, service: str | None) -> None:
     """Offer the sheet to take away, and take one back."""
     t = reader.t
-    with st.expander(t.text("reporting.sheet"), icon=":material/table_view:"):
+    box = st.expander(
+        t.text("reporting.sheet"), icon=":material/table_view:", key="reporting.sheets", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box:
         st.markdown(t.text("reporting.sheet.means"))
         words = {"programme": reader.programme or "", "lang": reader.language, "service": service or ""}
         query = urlencode({name: word for name, word in words.items() if word})
