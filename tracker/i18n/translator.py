@@ -16,6 +16,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from tracker.i18n.rounding import whole_percent
+
 LANGUAGES = ("fr", "en")
 _FOLDER = Path(__file__).parent
 _FIRST = re.compile(r"\b1 (?=[^\W\d])")
@@ -156,7 +158,7 @@ class Translator:
 
     def percent(self, share: float) -> str:
         """Write a share (0 to 1) as whole percents, rounded down so that 99.6 % never reads as done."""
-        return format_percent(int(share * 100 + 1e-9) / 100, locale=self.locale)
+        return format_percent(whole_percent(share * 100) / 100, locale=self.locale)
 
     def list(self, items: list[str]) -> str:
         return format_list(items, locale=self.locale) if items else ""

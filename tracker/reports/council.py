@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.analysis.facts import ComputedStatus, ItemState
+from tracker.analysis.fading import faded, has_fresh_news, last_news
 from tracker.analysis.status import TOLERANCE_DAYS
 from tracker.i18n import Text
+from tracker.i18n.rounding import whole_percent
 from tracker.model.milestone import MilestoneKind
 from tracker.model.progress import DeclaredStatus
 
@@ -35,7 +37,7 @@ class Verdict:
     # None: everybody says what the rule says.
     declared: Text | None
     is_disagreement: bool
-    # False: nobody has ever reported, so that even a good verdict is no good news.
+    # False: nobody has reported lately, so that even a good verdict is no good news.
     has_news: bool
     # What the expected end rests on although its date has passed.
     supposition: Text | None = None
@@ -79,10 +81,10 @@ def named(titles: Sequence[str], shown: int = NAMES_SHOWN) -> list[str | Text]:
 
 def verdict(analysis: ProgrammeAnalysis) -> Verdict:
     """Return the programme's status by rule and what people declare against it."""
-    has_news = len(analysis.snapshot.updates) > 0
+    has_news = has_fresh_news(analysis)
     status, sentence = _by_rule(analysis)
     if status is ComputedStatus.ON_COURSE and not has_news:
-        sentence = Text("council.verdict.dates_alone", {"sentence": sentence})
+        sentence = _dates_alone(analysis, sentence)
     contested = [row.title for row in analysis.initiatives if row.disagreement]
     contested = contested or [item.title for item in counted(analysis) if item.disagreement]
     if contested:
@@ -100,6 +102,14 @@ def verdict(analysis: ProgrammeAnalysis) -> Verdict:
         supposition=_supposition(analysis),
         approved_again=_approved_again(analysis),
     )
+
+
+def _dates_alone(analysis: ProgrammeAnalysis, sentence: Text) -> Text:
+    """Say that a good verdict stands on dates alone: nobody has reported, or not for long."""
+    last = last_news(analysis)
+    if last is None:
+        return Text("council.verdict.dates_alone", {"sentence": sentence})
+    return Text("council.verdict.dates_alone.since", {"sentence": sentence, "last": last})
 
 
 def _supposition(analysis: ProgrammeAnalysis) -> Text | None:
@@ -188,7 +198,12 @@ def approved_end(analysis: ProgrammeAnalysis) -> tuple[date | None, int | None]:
 
 def _as_declared(analysis: ProgrammeAnalysis) -> Text | None:
     open_items = [item for item in counted(analysis) if item.state is not ItemState.DONE]
-    given = [item for item in open_items if item.declared_status is not DeclaredStatus.NOT_GIVEN]
+    is_old, rows = faded(analysis), analysis.snapshot.milestones.row_of_id
+    given = [
+        item
+        for item in open_items
+        if item.declared_status is not DeclaredStatus.NOT_GIVEN and not is_old[rows[item.id]]
+    ]
     if open_items and not len(analysis.snapshot.updates):
         return Text("council.declared.nobody")
     if not given:
@@ -230,10 +245,14 @@ def _progress(analysis: ProgrammeAnalysis) -> StatusTile:
     if progress.percent is None:
         return StatusTile(Text("council.tile.progress"), None, progress.formula)
     planned = planned_percent(analysis)
-    note = Text("council.tile.progress.note", {"planned": int(planned)}) if planned is not None else None
+    note = (
+        Text("council.tile.progress.note", {"planned": whole_percent(planned)})
+        if planned is not None
+        else None
+    )
     return StatusTile(
         Text("council.tile.progress"),
-        Text("council.percent", {"percent": int(progress.percent)}),
+        Text("council.percent", {"percent": whole_percent(progress.percent)}),
         note or progress.formula,
     )
 

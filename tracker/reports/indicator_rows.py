@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.analysis.indicators import IndicatorStanding, indicator_standings
 from tracker.i18n import Text
+from tracker.i18n.rounding import whole_percent
 from tracker.model.base import Basis
 
 if TYPE_CHECKING:
@@ -50,12 +51,12 @@ def _row(standing: IndicatorStanding, as_of: date) -> IndicatorRow:
     indicator = standing.indicator
     return IndicatorRow(
         title=indicator.title,
-        latest=tuple(_reading(reading, indicator.unit) for reading in standing.latest),
+        latest=tuple(reading_text(reading, indicator.unit) for reading in standing.latest),
         target=_target(indicator),
         percent=standing.achieved_percent,
         achievement=_achievement(standing, as_of),
         is_contested=standing.is_contested,
-        earlier=tuple(_reading(reading, indicator.unit) for reading in standing.earlier),
+        earlier=tuple(reading_text(reading, indicator.unit) for reading in standing.earlier),
     )
 
 
@@ -63,7 +64,8 @@ def _value(value: float, unit: str) -> Text:
     return Text("indicator.value" if unit else "indicator.bare_value", {"value": value, "unit": unit})
 
 
-def _reading(reading: Reading, unit: str) -> tuple[Text | str, Text]:
+def reading_text(reading: Reading, unit: str) -> tuple[Text | str, Text]:
+    """Return what was read, and when and by whom."""
     said = reading.text if reading.value is None else _value(reading.value, unit)
     values = {"date": reading.read_on, "source": reading.source}
     if reading.basis == Basis.ASSUMPTION:
@@ -88,7 +90,7 @@ def _achievement(standing: IndicatorStanding, as_of: date) -> Text:
     percent, raw = standing.achieved_percent, standing.raw_percent
     if percent is None:
         return Text("indicator.cannot", {"reason": Text(f"indicator.cannot.{_missing(standing)}")})
-    values: dict[str, Any] = {"percent": int(percent)}
+    values: dict[str, Any] = {"percent": whole_percent(percent)}
     said = _said(standing, percent, raw, values)
     read_on = max(reading.read_on for reading in standing.latest)
     if as_of - read_on <= _FRESH:

@@ -42,6 +42,8 @@ class Need:
     # What blocks, and what waiting costs.
     more: tuple[Text, ...] = ()
     is_initiative: bool = False
+    # Whether its sentences say what waiting costs.
+    says_cost: bool = True
 
 
 def needs(analysis: ProgrammeAnalysis) -> tuple[Need, ...]:
@@ -81,7 +83,7 @@ def _decisions(analysis: ProgrammeAnalysis) -> list[Need]:
         if row.kind == MilestoneKind.DECISION and is_open and due is not None and due <= horizon:
             sentence = _decide(row.title, row.awaited_from, due, analysis.as_of)
             cost = _cost_of_a_week(row.key, _moves(analysis, row.key))
-            found.append((due, Need("decision", row.key, row.title, sentence, cost)))
+            found.append((due, Need("decision", row.key, row.title, sentence, cost, says_cost=bool(cost))))
     return [need for _, need in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -138,7 +140,15 @@ def _call(analysis: ProgrammeAnalysis, update: ProgressUpdate) -> Need | None:
     cost = _cost_of_a_week(row.key, _moves(analysis, row.key)) if milestone else ()
     form = "past" if due is not None and due < analysis.as_of else "ahead"
     sentence = Text(f"council.help.{update.declared_status}.{form}", values)
-    return Need("help", row.key, row.title, sentence, why + cost, is_initiative=milestone is None)
+    return Need(
+        "help",
+        row.key,
+        row.title,
+        sentence,
+        why + cost,
+        is_initiative=milestone is None,
+        says_cost=bool(cost),
+    )
 
 
 def _due(analysis: ProgrammeAnalysis, key: str) -> date | None:

@@ -9,6 +9,7 @@ import altair as alt
 
 from tracker.analysis.facts import ComputedStatus
 from tracker.i18n import Text, Translator
+from tracker.i18n.rounding import whole_percent
 from tracker.reports.roadmap_marks import NamedDay
 from tracker.reports.style import Palette, finished, marks_of, status_colour
 
@@ -47,7 +48,7 @@ def curve_sentence(marks: Sequence[CurveMark], as_of: date) -> Text | None:
     latest = {mark.series: mark for mark in marks if mark.month_end <= as_of}
     if "planned" not in latest or "actual" not in latest:
         return None
-    planned, actual = int(latest["planned"].percent), int(latest["actual"].percent)
+    planned, actual = whole_percent(latest["planned"].percent), whole_percent(latest["actual"].percent)
     values = {"date": latest["actual"].month_end, "planned": planned, "actual": actual}
     if actual < planned:
         return Text("curve.behind", values, count=planned - actual)

@@ -8,6 +8,7 @@ import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 import streamlit as st
 
 from tracker.analysis.facts import ComputedStatus
+from tracker.i18n.rounding import whole_percent
 from tracker.reports.council import first_approved
 from tracker.reports.initiative_rows import initiative_rows, service_rows
 from tracker.ui.components.chart import is_phone, kept
@@ -104,7 +105,7 @@ def _progress(row: StandingRow, t: Translator) -> str:
     values = {"reached": row.reached, "counted": row.counted}
     if row.percent is None:
         return plain(t.text("council.reached", **values))
-    return plain(t.text("council.reached.percent", percent=int(row.percent), **values))
+    return plain(t.text("council.reached.percent", percent=whole_percent(row.percent), **values))
 
 
 def _date(day: date | None, t: Translator) -> str:
