@@ -21,12 +21,23 @@ from tracker.commands.milestone import (
 from tracker.commands.organisation import AddService, EditService, RemoveService
 from tracker.commands.programme import CreateProgramme, EditProgramme, SetStallRule
 from tracker.commands.progress import ReportProgress
+from tracker.commands.review import (
+    AddAgendaPoint,
+    DropReview,
+    EditAgendaPoint,
+    HoldReview,
+    OrderAgenda,
+    PrepareReview,
+    RemoveAgendaPoint,
+)
+from tracker.commands.signed_comment import SignComment
 from tracker.commands.undo import UndoLastChange
 from tracker.model.initiative import InitiativeStatus
 from tracker.model.programme import StallRule
 from tracker.planning import DependencyKind
 
 INITIATIVES, MILESTONES, SERVICES = ("I1", "I2", "I3"), ("A", "B", "C", "D"), ("S1", "S2")
+REVIEWS = ("R1", "R2")
 
 
 def begin(city: City) -> None:
@@ -70,6 +81,7 @@ class Draws:
             self.change_initiative,
             self.change_service,
             self.report,
+            self.review,
             self.undo,
         ]
         return self.one_of(kinds)({"programme": self.city.key})  # type: ignore[no-any-return]  # as listed
@@ -168,6 +180,24 @@ class Draws:
         item = self.one_of((*MILESTONES, *INITIATIVES))
         actuals = self.one_of([{}, {"actual_finish": self.today}, {"remaining_days": 2}])
         return ReportProgress(**there, item=item, reported_on=self.today, author="Owner", actuals=actuals)
+
+    def review(self, there: dict[str, Any]) -> Command:
+        key = self.one_of(REVIEWS)
+        version, revision = self.version("reviews", key), self.snapshot.programme.revision
+        numbers = [point.id or 0 for point in self.snapshot.agenda_points] or [10**6]
+        point = {"point": self.one_of(numbers), "version": 1}
+        return self.one_of(  # type: ignore[no-any-return]  # as listed
+            [
+                PrepareReview(**there, key=key, title=key, day=self.today),
+                AddAgendaPoint(**there, key=key, title="Money", about=self.one_of(MILESTONES)),
+                EditAgendaPoint(**there, **point, changes={"outcome": "Agreed"}),
+                RemoveAgendaPoint(**there, **point),
+                OrderAgenda(**there, key=key, points=self.random.sample(numbers, len(numbers))),
+                HoldReview(**there, key=key, version=version, seen_revision=revision),
+                DropReview(**there, key=key, version=version),
+                SignComment(**there, text="As it is."),
+            ]
+        )
 
     def undo(self, there: dict[str, Any]) -> Command:
         commands = [entry.command_id for entry in self.city.journal()]

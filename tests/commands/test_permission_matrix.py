@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.commands.conftest import NOW, TODAY, City, seven_milestones
+from tracker.analysis import ProgrammeAnalysis, analyse
 from tracker.commands import execute
 from tracker.commands.account import AddAccount, DisableAccount
 from tracker.commands.command import AnyCommand
@@ -22,7 +24,12 @@ from tracker.commands.reading import Reads
 from tracker.commands.registry import all_commands, installation_commands
 from tracker.commands.share import EditShare, RevokeShare, ShareRoadmap
 from tracker.model.account import Role
-from tracker.model.errors import NotAllowedError, NotReadableError, UnknownProgrammeError
+from tracker.model.errors import (
+    NotAllowedError,
+    NotReadableError,
+    UnknownProgrammeError,
+    UnknownRecordError,
+)
 from tracker.model.share import ProposalKind
 from tracker.storage import Author, Database
 from tracker.storage.accounts import accounts, author_with_account
@@ -43,7 +50,7 @@ HOLDS: Mapping[str, set[str]] = {
     "technical_lead": EVERYTHING,
     "owner": {"read", "read_scenarios", "propose_change", "report_progress", "reschedule"},
     "focal_point": {"read", "report_progress", "reschedule"},
-    "leader": {"read", "read_scenarios", "read_journal"},
+    "leader": {"read", "read_scenarios", "read_reviews", "read_journal"},
     "partner": {"read_shared"},
     "disabled": set(),
     "anonymous": set(),
@@ -163,9 +170,20 @@ def _cases_of_accounts(matrix: Matrix) -> Iterator[tuple[str, bool, bool]]:
                 yield f"{name} {role} {whose}", is_let, is_own or manages
 
 
+def _analysed(reads: Reads, programme: str) -> ProgrammeAnalysis:
+    return analyse(reads.database.snapshot(programme), TODAY)
+
+
+def _ask_for_a_kept_report(reads: Reads, programme: str) -> None:
+    with suppress(UnknownRecordError):
+        reads.kept_report(programme, "none", "council-fr.html")
+
+
 READS: Mapping[str, tuple[str, Callable[[Reads, str], Any]]] = {
     "snapshot": ("read", lambda reads, programme: reads.snapshot(programme)),
     "known": ("read", lambda reads, programme: reads.known(programme, date(2026, 2, 1))),
+    "since": ("read", lambda reads, programme: reads.since(programme, _analysed(reads, programme))),
+    "kept_report": ("read_reviews", _ask_for_a_kept_report),
     "journal": ("read_journal", lambda reads, programme: reads.journal(programme)),
     "journal_by_command": ("read_journal", lambda reads, programme: reads.journal_by_command(programme)),
     "shares": ("share", lambda reads, programme: reads.shares(programme)),

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     READ_JOURNAL = "read_journal"
     # What is being weighed: scenarios, and how the few people are used.
     READ_SCENARIOS = "read_scenarios"
+    # Reviews with their agendas, those in preparation too.
+    READ_REVIEWS = "read_reviews"
     # A partner's own part, as a link would show it: all that a partner account reads.
     READ_SHARED = "read_shared"
     REPORT_PROGRESS = "report_progress"
@@ -36,6 +38,9 @@ class Permission(StrEnum):
     PROPOSE_CHANGE = "propose_change"
     APPROVE_CHANGE = "approve_change"
     SHARE = "share"
+    PREPARE_REVIEW = "prepare_review"
+    # Of the agent of record: what is signed stays.
+    SIGN_COMMENT = "sign_comment"
     # Of no role: who holds a link that allows it may.
     PROPOSE_THROUGH_SHARE = "propose_through_share"
     # Of the installation, not of one programme: who may sign in, and as what.
@@ -78,7 +83,9 @@ PERMISSIONS: Mapping[Role, Grants] = {
         **_all(Permission.READ),
         **_own(Permission.REPORT_PROGRESS, Permission.RESCHEDULE),
     },
-    Role.LEADER: _all(Permission.READ, Permission.READ_SCENARIOS, Permission.READ_JOURNAL),
+    Role.LEADER: _all(
+        Permission.READ, Permission.READ_SCENARIOS, Permission.READ_REVIEWS, Permission.READ_JOURNAL
+    ),
     Role.PARTNER: _own(Permission.READ_SHARED),
 }
 

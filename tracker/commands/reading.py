@@ -8,6 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.analysis.sharing import ShareScope, initiatives_of_partner
+from tracker.commands.kept_files import kept_report
+from tracker.commands.last_review import since_last_review
 from tracker.commands.permission import Permission, is_allowed, is_allowed_everywhere
 from tracker.commands.share_access import SharesOfProgramme, shares_of
 from tracker.model.errors import NotReadableError, UnknownProgrammeError
@@ -15,10 +17,13 @@ from tracker.storage import Known
 from tracker.storage.accounts import accounts, installation_journal, mandates
 
 if TYPE_CHECKING:
+    from tracker.analysis import ProgrammeAnalysis
+    from tracker.analysis.since import Since
     from tracker.model.account import Account
     from tracker.model.author import Author, Mandate
     from tracker.model.journal import InstallationEntry, JournalEntry
     from tracker.model.programme import Programme
+    from tracker.model.review import KeptReport
     from tracker.model.snapshot import Snapshot
     from tracker.storage import Database
 
@@ -48,6 +53,21 @@ class Reads:
         """Return the plan as it was known at the end of a day; raises as `snapshot` does."""
         self.require(Permission.READ, programme)
         return self.database.known(programme, day)
+
+    def since(self, programme: str, analysis: ProgrammeAnalysis, *, last_entry: int | None = None) -> Since:
+        """Return what has happened since the last review, see `last_review`; raises as `snapshot` does."""
+        self.require(Permission.READ, programme)
+        return since_last_review(self.database, analysis, last_entry=last_entry)
+
+    def kept_report(self, programme: str, review: str, name: str) -> KeptReport:
+        """Return a file as it was on the day of a review.
+
+        Raises:
+            UnknownProgrammeError, NotReadableError: as `snapshot` does.
+            UnknownRecordError: there is no such review, or it kept no such file.
+        """
+        self.require(Permission.READ_REVIEWS, programme)
+        return kept_report(self.database, programme, review, name)
 
     def journal(self, programme: str, limit: int = 200) -> Sequence[JournalEntry]:
         """Return the latest changes; raises as `snapshot` does."""

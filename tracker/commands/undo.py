@@ -15,6 +15,7 @@ from tracker.commands.links import KINDS
 from tracker.commands.participation import touched_initiative
 from tracker.commands.permission import Permission, Reach, reach_of
 from tracker.commands.registry import all_commands
+from tracker.commands.review import refuse_held
 from tracker.commands.rules import check, refuse
 from tracker.i18n import Text
 from tracker.model.base import Record
@@ -23,6 +24,7 @@ from tracker.model.initiative import Initiative
 from tracker.model.journal import Change, JournalEntry
 from tracker.model.milestone import Dependency, Milestone
 from tracker.model.programme import Programme
+from tracker.model.review import AgendaPoint, Review
 from tracker.storage import Database
 from tracker.storage.metadata import METADATA
 from tracker.storage.restoring import values_of
@@ -30,7 +32,7 @@ from tracker.storage.tables import table_of
 
 Place = tuple[str, int]
 # Tables that the database itself refuses to change: what added to them stays.
-_FROZEN = frozenset({"baseline", "baseline_date"})
+_FROZEN = frozenset({"baseline", "baseline_date", "review_moment", "signed_comment"})
 # How far back a screen looks for something to undo, in journal entries.
 _REACH = 500
 
@@ -53,6 +55,7 @@ class UndoLastChange(Command):
         if not entries:
             raise NothingToUndoError
         _refuse_what_stays(work, entries)
+        _refuse_held_reviews(work, entries)
         _refuse_changed_since(work, entries)
         conflict = UndoConflictError(record=_name(entries[0]), command=entries[0].command)
         try:
@@ -164,6 +167,19 @@ def _refuse_what_stays(work: Work, entries: Sequence[JournalEntry]) -> None:
         _refuse_what_stays(work, _entries(work, first.undoes))
     elif not _may_take_back(work, kind.permission, first):
         raise NotAllowedError(command=first.command)
+
+
+def _refuse_held_reviews(work: Work, entries: Sequence[JournalEntry]) -> None:
+    """Refuse to take back what was prepared for a review that has been held since."""
+    for entry in entries:
+        row = {**(entry.before or {}), **(entry.after or {})}
+        number: int | None = entry.record_id if entry.record_kind == "review" else None
+        if entry.record_kind == "agenda_point":
+            point = work.session.get(AgendaPoint, entry.record_id)
+            number = point.review_id if point else row.get("review_id")
+        review = None if number is None else work.session.get(Review, number)
+        if review is not None:
+            refuse_held(review)
 
 
 def _may_take_back(work: Work, permission: Permission, entry: JournalEntry) -> bool:

@@ -18,6 +18,7 @@ from tracker.model.milestone import Dependency, Milestone
 from tracker.model.organisation import Partner, Post, Service
 from tracker.model.programme import CalendarException, Programme, StallRuleSetting
 from tracker.model.progress import ProgressUpdate
+from tracker.model.review import AgendaPoint, Review, ReviewMoment, SignedComment
 from tracker.model.scenario import Scenario
 from tracker.model.work_calendar import OtherHours, WorkCalendar
 
@@ -114,6 +115,11 @@ class Snapshot:
     absences: Rows[Absence]
     work_needs: Rows[WorkNeed]
     foreign_elements: Rows[ForeignElement]
+    # What was said of the plan, and when: no part of it either.
+    reviews: Rows[Review]
+    agenda_points: Rows[AgendaPoint]
+    review_moments: Rows[ReviewMoment]
+    signed_comments: Rows[SignedComment]
     # How often each milestone, by id, was put off; a file does not tell.
     date_moves: Mapping[int, int] = field(default_factory=dict)
 
@@ -144,4 +150,8 @@ TABLES: Mapping[str, type[InProgramme]] = {
     "absences": Absence,
     "work_needs": WorkNeed,
     "foreign_elements": ForeignElement,
+    "reviews": Review,
+    "agenda_points": AgendaPoint,
+    "review_moments": ReviewMoment,
+    "signed_comments": SignedComment,
 }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker.analysis.facts import ComputedStatus, ItemState
 from tracker.analysis.fading import faded, has_fresh_news, last_news
-from tracker.analysis.status import TOLERANCE_DAYS
+from tracker.analysis.since import NEWS_SPAN
+from tracker.analysis.verdict import approved_end, counted, lateness, verdict_of
 from tracker.i18n import Text
 from tracker.i18n.rounding import whole_percent
 from tracker.model.milestone import MilestoneKind
@@ -19,13 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.analysis import ProgrammeAnalysis
-    from tracker.analysis.facts import ItemAnalysis
     from tracker.reports.style import Status
 
-# How far back a change is news.
-NEWS_SPAN = timedelta(days=30)
 NAMES_SHOWN = 3
-_BAD = (ComputedStatus.LATE, ComputedStatus.STALLED)
 
 
 @dataclass(frozen=True)
@@ -160,40 +156,25 @@ def _approved_ends(analysis: ProgrammeAnalysis) -> dict[int, date]:
 
 
 def _by_rule(analysis: ProgrammeAnalysis) -> tuple[Status, Text]:
-    items = counted(analysis)
-    finish, (approved, days) = analysis.finish, approved_end(analysis)
-    if not items or finish is None:
+    found = verdict_of(analysis)
+    if found.finish is None:
         return None, Text("council.verdict.nothing")
-    if all(item.state is ItemState.DONE for item in items):
-        return ComputedStatus.DONE, Text("council.verdict.done", {"finish": finish})
-    if approved is None or days is None:
-        return None, Text("council.verdict.no_baseline", {"finish": finish})
-    return _against_plan(items, finish, approved, days)
+    values = {"finish": found.finish}
+    if found.status is ComputedStatus.DONE:
+        return found.status, Text("council.verdict.done", values)
+    if found.approved is None or found.days is None:
+        return None, Text("council.verdict.no_baseline", values)
+    return found.status, _against_plan(found.days, found.bad, {**values, "approved": found.approved})
 
 
-def _against_plan(items: list[ItemAnalysis], finish: date, approved: date, days: int) -> tuple[Status, Text]:
-    """Return late beyond the tolerance that items have too; at risk when any part of it has gone wrong."""
-    values = {"finish": finish, "approved": approved}
-    bad = sum(item.computed_status in _BAD for item in items)
+def _against_plan(days: int, bad: int, values: dict[str, Any]) -> Text:
     if days > 0:
-        return _lateness(days), Text("council.verdict.late", values, count=days)
+        return Text("council.verdict.late", values, count=days)
     if bad:
-        return ComputedStatus.AT_RISK, Text("council.verdict.at_risk", values, count=bad)
+        return Text("council.verdict.at_risk", values, count=bad)
     if days < 0:
-        return ComputedStatus.ON_COURSE, Text("council.verdict.early", values, count=-days)
-    return ComputedStatus.ON_COURSE, Text("council.verdict.on_course", values)
-
-
-def _lateness(days: int) -> ComputedStatus:
-    return ComputedStatus.LATE if days > TOLERANCE_DAYS else ComputedStatus.AT_RISK
-
-
-def approved_end(analysis: ProgrammeAnalysis) -> tuple[date | None, int | None]:
-    """Return the approved end of the programme and by how many working days the expected one passes it."""
-    approved = max((item.approved_finish for item in counted(analysis) if item.approved_finish), default=None)
-    if approved is None or analysis.finish is None:
-        return approved, None
-    return approved, analysis.calendar.working_days_between(approved, analysis.finish)
+        return Text("council.verdict.early", values, count=-days)
+    return Text("council.verdict.on_course", values)
 
 
 def _as_declared(analysis: ProgrammeAnalysis) -> Text | None:
@@ -212,16 +193,6 @@ def _as_declared(analysis: ProgrammeAnalysis) -> Text | None:
     if worried:
         return Text("council.declared.worried", {"given": len(given)}, count=len(worried))
     return Text("council.declared.all_well", count=len(given))
-
-
-def counted(analysis: ProgrammeAnalysis) -> list[ItemAnalysis]:
-    """Return the items that are in the plan: neither cancelled nor history."""
-    past = analysis.items.is_history
-    return [
-        item
-        for item, is_history in zip(analysis.items, past.tolist(), strict=True)
-        if item.state is not ItemState.CANCELLED and not is_history
-    ]
 
 
 def tiles(analysis: ProgrammeAnalysis) -> tuple[StatusTile, ...]:
@@ -291,7 +262,7 @@ def _end(analysis: ProgrammeAnalysis) -> StatusTile:
         note = Text("council.tile.end.early", values, count=-days)
     else:
         note = Text("council.tile.end.same", values)
-    return StatusTile(label, value, note, _lateness(days) if days > 0 else None)
+    return StatusTile(label, value, note, lateness(days) if days > 0 else None)
 
 
 def openings(analysis: ProgrammeAnalysis) -> tuple[Opening, ...]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.analysis.facts import ItemState
 from tracker.analysis.items import inherited
+from tracker.analysis.verdict import counted
 from tracker.i18n import Text
-from tracker.reports.council import counted
 from tracker.reports.council_line import Line, Record, Section, of_milestones
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.analysis.facts import ItemState
+from tracker.analysis.verdict import counted
 from tracker.i18n import Text
-from tracker.reports.council import against_approved, counted
+from tracker.reports.council import against_approved
 from tracker.reports.council_late import approved_plan, late_or_stopped
 from tracker.reports.council_line import Figure, Group, Line, Record, References, Section, of_milestones
 from tracker.reports.council_means import means
 from tracker.reports.council_status import status_counts, status_lines
-from tracker.reports.council_trend import Since, Trend, changes_since, finished, moved, trend
+from tracker.reports.council_trend import Trend, changes_since, finished, moved, trend
 from tracker.reports.needs import needs
 from tracker.reports.progress_curve import curve_marks, curve_sentence
 from tracker.reports.provenance import provenance
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from tracker.analysis import ProgrammeAnalysis
     from tracker.analysis.facts import ItemAnalysis
+    from tracker.analysis.since import Since
     from tracker.reports.needs import Need
     from tracker.reports.progress_curve import CurveMark
     from tracker.reports.style import Status

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from tracker.analysis.facts import ComputedStatus, ItemState
 from tracker.analysis.fading import faded, fades_after
+from tracker.analysis.verdict import counted
 from tracker.i18n import Text
-from tracker.reports.council import counted, verdict
+from tracker.reports.council import verdict
 from tracker.reports.council_line import Line, Record, of_milestones
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from tracker.analysis.changes import ChangeKind, changes_between
 from tracker.analysis.facts import ComputedStatus, ItemState
 from tracker.analysis.indicators import indicator_standings
+from tracker.analysis.verdict import counted
 from tracker.i18n import Text
 from tracker.i18n.rounding import whole_percent
-from tracker.reports.council import against_approved, counted
+from tracker.reports.council import against_approved
 from tracker.reports.council_line import Line, Record, Section, of_milestones
 from tracker.reports.indicator_rows import reading_text
 from tracker.reports.moved import change_sentence
@@ -23,24 +24,10 @@ if TYPE_CHECKING:
     from tracker.analysis.changes import ItemChange
     from tracker.analysis.facts import ItemAnalysis
     from tracker.analysis.indicators import IndicatorStanding
-    from tracker.analysis.slips import Slip
+    from tracker.analysis.since import Since
 
 FINISHED_SHOWN, MOVED_SHOWN = 6, 6
 _BAD = (ComputedStatus.LATE, ComputedStatus.STALLED)
-
-
-@dataclass(frozen=True)
-class Since:
-    """What the page compares the present with: the programme as it was known at the end of a day."""
-
-    day: date
-    before: ProgrammeAnalysis
-    # What was moved after that day.
-    slips: tuple[Slip, ...] = ()
-    # Title of the review held that day; empty: none was held, and the page looks back 30 days.
-    review: str = ""
-    # First day of which anything is recorded, where that is later than `day`.
-    recorded_from: date | None = None
 
 
 @dataclass(frozen=True)

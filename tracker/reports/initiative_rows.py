@@ -10,7 +10,8 @@ import numpy as np
 
 from tracker.analysis.facts import ComputedStatus, ItemState
 from tracker.analysis.progress import progress_of, shares_of
-from tracker.reports.council import against_approved, counted
+from tracker.analysis.verdict import counted
+from tracker.reports.council import against_approved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

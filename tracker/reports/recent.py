@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.analysis.since import NEWS_SPAN
 from tracker.i18n import Text
 from tracker.model.progress import DeclaredStatus
-from tracker.reports.council import NEWS_SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

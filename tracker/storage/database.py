@@ -15,7 +15,7 @@ from tracker.model.snapshot import Snapshot
 from tracker.storage import migration
 from tracker.storage.backup import back_up
 from tracker.storage.engines import WRITES, open_engine
-from tracker.storage.past import Known, read_known
+from tracker.storage.past import Known, read_known, read_known_at
 from tracker.storage.replans import Replan, read_last_entry, read_replans, read_undone
 from tracker.storage.session import WriteContext, WritingSession, writing
 from tracker.storage.snapshots import read_snapshot
@@ -78,6 +78,15 @@ class Database:
         """
         with self.reading() as connection:
             return read_known(connection, key, day)
+
+    def known_at(self, key: str, last_entry: int) -> Known:
+        """Read a whole programme as it was right after a journal entry; see `past.read_known_at`.
+
+        Raises:
+            UnknownProgrammeError: no programme has this key.
+        """
+        with self.reading() as connection:
+            return read_known_at(connection, key, last_entry)
 
     def replans(self, key: str, after: int = 0, last_entry: int | None = None) -> Iterator[Replan]:
         """Yield the commands that moved dates of the plan, the newest first; see `replans.read_replans`.

@@ -1,4 +1,4 @@
-"""Rebuilds a programme as it was known at the end of a day, by taking the journal back from the present."""
+"""Rebuilds a programme as it was known on a day or at a moment, by taking the journal back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
 
@@ -63,13 +63,41 @@ def read_known(connection: Connection, key: str, day: date) -> Known:
         UnknownProgrammeError: no programme has this key.
     """
     present = read_snapshot(connection, key)
-    programme_id, zone = present.programme.id or 0, ZoneInfo(present.programme.time_zone)
+    first_day, zone = _first_day(connection, present), ZoneInfo(present.programme.time_zone)
+    until = table_of(JournalEntry).c.at < _end_of(max(day, first_day), zone)
+    before, last_entry = _taken_back_to(connection, present, until)
+    return Known(before, day, first_day, last_entry)
+
+
+def read_known_at(connection: Connection, key: str, last_entry: int) -> Known:
+    """Read a programme as it was known right after one of its journal entries, the last of its command.
+
+    Raises:
+        UnknownProgrammeError: no programme has this key.
+        NoResultFound: it has no journal entry as old as this one.
+    """
+    present = read_snapshot(connection, key)
+    table, zone = table_of(JournalEntry), ZoneInfo(present.programme.time_zone)
+    before, found = _taken_back_to(connection, present, table.c.id <= last_entry)
+    at = connection.execute(select(table.c.at).where(table.c.id == found)).scalar_one()
+    return Known(before, at.astimezone(zone).date(), _first_day(connection, present), found)
+
+
+def _first_day(connection: Connection, present: Snapshot) -> date:
+    """Return the day of the programme's first journal entry, in its time zone."""
     table = table_of(JournalEntry)
+    begun = select(table.c.at).where(table.c.programme_id == present.programme.id)
+    first: datetime = connection.execute(begun.order_by(table.c.id).limit(1)).scalar_one()
+    return first.astimezone(ZoneInfo(present.programme.time_zone)).date()
+
+
+def _taken_back_to(
+    connection: Connection, present: Snapshot, until: ColumnElement[bool]
+) -> tuple[Snapshot, int]:
+    """Return the programme as of the last of these journal entries, and the id of that entry."""
+    programme_id, table = present.programme.id or 0, table_of(JournalEntry)
     own = table.c.programme_id == programme_id
-    begun = connection.execute(select(table.c.at).where(own).order_by(table.c.id).limit(1)).scalar_one()
-    first_day = begun.astimezone(zone).date()
-    until = _end_of(max(day, first_day), zone)
-    known = select(table.c.id, table.c.revision).where(own, table.c.at < until)
+    known = select(table.c.id, table.c.revision).where(own, until)
     last = connection.execute(known.order_by(table.c.id.desc()).limit(1)).one()
     newer = connection.execute(select(table).where(own, table.c.id > last.id).order_by(table.c.id.desc()))
     closed = _closed(connection, programme_id, last.id)
@@ -77,7 +105,7 @@ def read_known(connection: Connection, key: str, day: date) -> Known:
     revision = closed[last.id].revision if last.id in closed else last.revision
     (programme,) = _records(Programme, [{**_values(Programme, before.programme), "revision": revision}])
     moves = read_date_moves(connection, programme_id, last_entry=last.id)
-    return Known(replace(before, programme=programme, date_moves=moves), day, first_day, last.id)
+    return replace(before, programme=programme, date_moves=moves), last.id
 
 
 def _closed(connection: Connection, programme_id: int, first: int) -> Mapping[int, Any]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.analysis.changes import changes_between
+from tracker.analysis.since import NEWS_SPAN
 from tracker.analysis.slips import SUMS, sums_of
-from tracker.reports.council import NEWS_SPAN
 from tracker.reports.initiative import milestones_of
 from tracker.reports.moved import change_sentence, slip_sentence, sum_name, sum_sentence
 from tracker.ui.components.initiative import once
