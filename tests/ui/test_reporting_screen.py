@@ -86,10 +86,10 @@ def test_what_was_typed_survives_a_reload_and_is_sent_once(five: str) -> None:
     assert fresh.button(key="tell.A").label == "Go on with your draft"
     again(fresh)
     assert fresh.text_area(key="tell.A.blocked_by.0").value == "No line"
-    fresh.text_input(key="tell.A.who.0").set_value("The provider")
+    fresh.text_input(key="tell.A.could_unblock.0").set_value("The provider")
     fresh.button(key="send.A").click()
     again(fresh)
-    assert [row.blocked_by for row in updates(five)] == ["No line (could unblock it: The provider)"]
+    assert [(row.blocked_by, row.could_unblock) for row in updates(five)] == [("No line", "The provider")]
     assert "tell.A" not in {button.key for button in fresh.button}
     assert "draft" not in reloaded().button(key="tell.B").label
 

@@ -42,6 +42,8 @@ class SharedNote:
     status: DeclaredStatus
     text: str
     blocked_by: str
+    # Empty unless people are shown: it may name one.
+    could_unblock: str
 
 
 @dataclass(frozen=True)
@@ -314,6 +316,7 @@ def _latest_notes(analysis: ProgrammeAnalysis, *, shows_people: bool) -> dict[tu
             status=update.declared_status,
             text=update.text,
             blocked_by=update.blocked_by,
+            could_unblock=update.could_unblock if shows_people else "",
         )
     return found
 

@@ -205,6 +205,7 @@ LOAD_TABLES = (
             "progress_percent",
             "text",
             "blocked_by",
+            "could_unblock",
         ),
         _updates,
         is_immutable=True,

@@ -63,6 +63,7 @@ class ReportedRow(Fields):
     progress_percent: float | None = Field(default=None, ge=0, le=100)
     declared_status: DeclaredStatus = DeclaredStatus.NOT_GIVEN
     blocked_by: Remark = ""
+    could_unblock: Line = ""
     text: Remark = ""
     # Names the sheet and what its row holds: by it the same row is known when it is read again. Empty: told
     # on no sheet.
@@ -71,7 +72,9 @@ class ReportedRow(Fields):
     @property
     def says_anything(self) -> bool:
         """Whether anything is told beyond which item it is about."""
-        told = (self.is_unchanged, self.done_on, self.new_date, self.blocked_by, self.text)
+        told = (
+            self.is_unchanged, self.done_on, self.new_date, self.blocked_by, self.could_unblock, self.text,
+        )  # fmt: skip
         is_measured = self.progress_percent is not None
         return any(told) or is_measured or self.declared_status is not DeclaredStatus.NOT_GIVEN
 
@@ -127,6 +130,7 @@ class _TakesRows(Command):
             "progress_percent": row.progress_percent,
             "text": row.text,
             "blocked_by": row.blocked_by,
+            "could_unblock": row.could_unblock,
             "basis": Basis.SOURCED,
             # Somebody signs it and says it: where it is on no sheet, that is its source.
             "source": row.source or self.author,

@@ -219,6 +219,7 @@ UPDATE = Section(
         FileField("progress", Kind.NUMBER, "progress_percent"),
         FileField("text"),
         FileField("blocked_by"),
+        FileField("could_unblock"),
     ),
 )
 BASELINE = Section(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -32,6 +32,7 @@ _COLUMN_OF_FIELD = {
     "actual_finish": "done_on",
     "constraint": "new_date",
     "constraint_date": "new_date",
+    "could_unblock": "who",
 }
 _DATES = ("done_on", "new_date")
 
@@ -243,14 +244,11 @@ class _Reading:
             why=values.get("why"),
             progress_percent=values.get("progress_percent"),
             declared_status=values.get("declared_status", DeclaredStatus.NOT_GIVEN),
-            blocked_by=self._blocked_by(values),
+            blocked_by=values.get("blocked_by", ""),
+            could_unblock=" ".join(values.get("who", "").split()),
             text=self.t.text("reporting.unchanged.said") if "unchanged" in values else values.get("text", ""),
             source=self._source(row),
         )
-
-    def _blocked_by(self, values: Mapping[str, Any]) -> str:
-        what, who = values.get("blocked_by", ""), values.get("who", "")
-        return self.t.text("reporting.blocked_and_who", what=what, who=who) if who else str(what)
 
     def _refusal(self, reported: ReportedRow, signed_on: date) -> TrackerError | None:
         command = ApplyReportingSheet(

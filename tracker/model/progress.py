@@ -28,6 +28,8 @@ class ProgressUpdateFields(Provenance):
     progress_percent: float | None = Field(default=None, ge=0, le=100)
     text: Remark = ""
     blocked_by: Remark = ""
+    # Who could unblock it, in the words of the one who signs: a post, a service, a partner or anybody else.
+    could_unblock: Line = ""
 
 
 class ProgressUpdate(ProgressUpdateFields, InProgramme, table=True):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.i18n import Text
 from tracker.model.base import Basis
 from tracker.model.progress import DeclaredStatus
+from tracker.reports.blocking import what_blocks
 from tracker.reports.initiative import milestones_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class UpdateLine:
     level: DeclaredStatus
     percent: float | None
     text: str
-    blocked_by: str
+    blocked: Text | None
     is_assumption: bool
 
     @property
@@ -57,7 +58,7 @@ def update_lines(analysis: ProgrammeAnalysis, subject: str) -> tuple[UpdateLine,
             level=DeclaredStatus(update.declared_status),
             percent=update.progress_percent,
             text=update.text,
-            blocked_by=update.blocked_by,
+            blocked=what_blocks(update.blocked_by, update.could_unblock),
             is_assumption=update.basis == Basis.ASSUMPTION,
         )
         for update in found

@@ -11,6 +11,7 @@ from tracker.i18n import Text
 from tracker.model.milestone import MilestoneKind
 from tracker.model.progress import DeclaredStatus
 from tracker.model.scenario import ScenarioState
+from tracker.reports.blocking import what_blocks
 from tracker.reports.proposals import proposal_effect, proposal_text
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ def _call(analysis: ProgrammeAnalysis, update: ProgressUpdate) -> Need | None:
         return None
     due = _due(analysis, row.key)
     values = {"title": row.title, "author": update.author, "date": update.reported_on, "due": due}
-    why = (Text("council.help.blocked_by", {"what": update.blocked_by}),) if update.blocked_by else ()
+    blocked = what_blocks(update.blocked_by, update.could_unblock)
+    why = (blocked,) if blocked else ()
     cost = _cost_of_a_week(row.key, _moves(analysis, row.key)) if milestone else ()
     form = "past" if due is not None and due < analysis.as_of else "ahead"
     sentence = Text(f"council.help.{update.declared_status}.{form}", values)

@@ -10,6 +10,7 @@ from tracker.analysis.facts import ComputedStatus, ItemState
 from tracker.i18n import Text
 from tracker.model.milestone import MilestoneKind
 from tracker.model.progress import DeclaredStatus
+from tracker.reports.blocking import what_blocks
 from tracker.reports.council import against_approved
 from tracker.reports.shared_timeline import Timeline, timeline_of
 from tracker.reports.static_page import static_page
@@ -253,12 +254,18 @@ def _quoted(keys: Iterable[str], roadmap: SharedRoadmap) -> list[Text]:
 
 
 def _note(note: SharedNote | None) -> Text | None:
-    if note is None or not (note.text or note.blocked_by or note.status is not DeclaredStatus.NOT_GIVEN):
+    if note is None:
         return None
     who = Text("share.note.by", {"author": note.author, "date": note.on}) if note.author else note.on
     said = [Text(f"declared.{note.status}")] if note.status is not DeclaredStatus.NOT_GIVEN else []
-    blocked = [Text("share.note.blocked", {"what": note.blocked_by})] if note.blocked_by else []
-    words: list[Text | str] = [*said, *([note.text] if note.text else []), *blocked]
+    blocked = what_blocks(note.blocked_by, note.could_unblock)
+    words: list[Text | str] = [
+        *said,
+        *([note.text] if note.text else []),
+        *([blocked] if blocked else []),
+    ]
+    if not words:
+        return None
     return Text("share.note.said", {"who": who, "words": Text("share.note.words", {"words": _joined(words)})})
 
 

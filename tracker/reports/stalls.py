@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.analysis.stalls import DEFAULT_THRESHOLDS, UNITS
 from tracker.i18n import Text
 from tracker.model.programme import StallRule
+from tracker.reports.blocking import what_is_said_to_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,8 @@ class StalledItem:
     status: Status
     lines: tuple[StallLine, ...]
     waiting: tuple[str, ...]
+    # What blocks it and who could unblock it, as somebody has signed; None: nobody has said.
+    blocked: Text | None
 
     @property
     def working_days(self) -> int:
@@ -95,6 +98,7 @@ def _stalled(analysis: ProgrammeAnalysis, key: str | None, stalls: Sequence[Stal
             for stall in own
         ),
         waiting=tuple(analysis.items.by_key(other).title for other in waiting if other is not None),
+        blocked=what_is_said_to_block(analysis, record.id) if record and record.id is not None else None,
     )
 
 

@@ -72,8 +72,8 @@ def _words(line: UpdateLine, t: Translator) -> str:
     said = [" · ".join(head) + " " + " ".join(marks)]
     if line.text:
         said.append(paragraphs(line.text))
-    if line.blocked_by:
-        said.append(f":orange[:material/block:] {plain(t.text('initiative.blocked', what=line.blocked_by))}")
+    if line.blocked:
+        said.append(f":orange[:material/block:] {say(t, line.blocked)}")
     return "  \n".join(said)
 
 

@@ -78,6 +78,8 @@ def _words(item: StalledItem, t: Translator) -> str:
     lines = [f":violet-badge[{say(t, line.rule_name)}] {say(t, line.sentence)}" for line in item.lines]
     if not lines and item.key:
         lines = [t.text("stalls.not_itself")]
+    if item.blocked:
+        lines.append(say(t, item.blocked))
     if item.waiting:
         lines.append(f":small[{say(t, _waiting(item))}]")
     return f"{head}\n\n{sentence_list(lines)}"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Place = tuple[str, str, str]
 _MOST_DRAFTS = 2000
-_ASKED = ("done_on", "new_date", "why", "blocked_by", "who", "text")
+_ASKED = ("done_on", "new_date", "why", "blocked_by", "could_unblock", "text")
 
 
 @st.cache_resource(show_spinner=False)
@@ -101,7 +101,7 @@ def tell_item(reader: Reader, found: ItemToReport) -> None:
     open_form(plain(found.item.title), draw)
 
 
-_WORDS = ("blocked_by", "who", "text")
+_WORDS = ("blocked_by", "could_unblock", "text")
 
 
 def _ask(reader: Reader, form: str) -> dict[str, Any]:
@@ -141,21 +141,22 @@ def _ask(reader: Reader, form: str) -> dict[str, Any]:
     st.markdown(f"**{t.text('reporting.ask.blocks')}**")
     held["blocked_by"] = st.text_area(t.text("sheet.column.blocked_by"), height=80, key=key("blocked_by"))
     show_error(errors, "blocked_by")
-    held["who"] = st.text_input(t.text("sheet.column.who"), key=key("who"))
+    held["could_unblock"] = st.text_input(t.text("sheet.column.who"), key=key("could_unblock"))
+    show_error(errors, "could_unblock")
     held["text"] = st.text_area(t.text("sheet.column.text"), height=80, key=key("text"))
     show_error(errors, "text")
     return held
 
 
 def _answer(reader: Reader, found: ItemToReport, held: dict[str, Any]) -> AnswerReporting:
-    what, who = str(held["blocked_by"]), str(held["who"])
     row = ReportedRow(
         item=found.item.key,
         version=found.version,
         done_on=held["done_on"],
         new_date=held["new_date"],
         why=held["why"],
-        blocked_by=reader.t.text("reporting.blocked_and_who", what=what, who=who) if who else what,
+        blocked_by=held["blocked_by"],
+        could_unblock=held["could_unblock"],
         text=held["text"],
     )
     return AnswerReporting(

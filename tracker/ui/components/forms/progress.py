@@ -31,14 +31,14 @@ def report_progress(reader: Reader, key: str) -> None:
     empty = UpdateContent(item=key, reported_on=current_as_of(reader), author=_author(reader, key))
     happened = held_by(snapshot, Milestone, milestone, ACTUALS) if milestone else {}
 
-    labels = {name: t.text(f"form.report.{name}") for name in ("text", "blocked_by")}
+    labels = {name: t.text(f"form.report.{name}") for name in ("text", "blocked_by", "could_unblock")}
     update = Sheet(t, form, "progress_update", UpdateContent, empty.model_dump(), labels=labels)
     actual = Sheet(t, form, "milestone", MilestoneFields, happened)
 
     def ask() -> dict[str, Any]:
         return {
             **update.ask_beside("declared_status", "progress_percent"),
-            **update.ask("text", "blocked_by"),
+            **update.ask("text", "blocked_by", "could_unblock"),
             **(actual.ask_beside(*ACTUALS) if milestone else {}),
             **update.ask_beside("author", "reported_on"),
         }
