@@ -8,8 +8,7 @@ from tracker.analysis.facts import ComputedStatus, ItemState
 from tracker.analysis.verdict import counted
 from tracker.i18n import Text
 from tracker.model.milestone import MilestoneKind
-from tracker.reports.council_line import Line, Record, Section, of_milestones
-from tracker.reports.council_trend import more_line
+from tracker.reports.council_line import Line, Record, Section, more_line, of_milestones
 from tracker.reports.stalls import stalled_items
 
 if TYPE_CHECKING:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tracker.i18n import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tracker.reports.style import Status
 
@@ -109,22 +109,14 @@ def numbers_in(text: Any, measure: str = "") -> Iterator[tuple[str, float | date
         yield measure, text
 
 
-@dataclass
-class References:
-    """Numbers the sets of records in the order in which the page first names them."""
-
-    _places: dict[tuple[Record, ...], int] = field(default_factory=dict)
-
-    def number(self, records: tuple[Record, ...]) -> int | None:
-        """Return the number of a set of records; None where a sentence stands on none."""
-        if not records:
-            return None
-        return self._places.setdefault(records, len(self._places) + 1)
-
-    def __iter__(self) -> Iterator[tuple[int, tuple[Record, ...]]]:
-        return ((place, records) for records, place in self._places.items())
-
-
 def of_milestones(keys: Iterable[str]) -> tuple[Record, ...]:
     """Return the records of some milestones, each once."""
     return tuple(Record("milestones", key) for key in dict.fromkeys(keys))
+
+
+def more_line(left: Sequence[Any], key: str) -> Line | None:
+    """Say how many more there are than are shown; None when all are."""
+    if not left:
+        return None
+    keys = (one.item if hasattr(one, "item") else one.key for one in left)
+    return Line(Text(key, count=len(left)), records=of_milestones(key for key in keys if key))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracker.analysis.facts import ItemState
@@ -10,10 +11,12 @@ from tracker.analysis.verdict import counted
 from tracker.i18n import Text
 from tracker.reports.council import against_approved
 from tracker.reports.council_late import approved_plan, late_or_stopped
-from tracker.reports.council_line import Figure, Group, Line, Record, References, Section, of_milestones
+from tracker.reports.council_line import Figure, Group, Line, Record, Section, of_milestones
 from tracker.reports.council_means import means
+from tracker.reports.council_moved import moved
+from tracker.reports.council_references import Reference, references_of
 from tracker.reports.council_status import status_counts, status_lines
-from tracker.reports.council_trend import Trend, changes_since, finished, moved, trend
+from tracker.reports.council_trend import Trend, changes_since, finished, trend
 from tracker.reports.needs import needs
 from tracker.reports.progress_curve import curve_marks, curve_sentence
 from tracker.reports.provenance import provenance
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from tracker.reports.style import Status
 
 NEEDS_TOLD = 5
+COMMENTS_TOLD = 2
 DATES_A_SERVICE = 3
 SERVICES_SHOWN = 24
 
@@ -50,6 +54,8 @@ class CouncilPage:
     counts: tuple[tuple[Status, int], ...]
     curve: tuple[CurveMark, ...]
     sources: tuple[str, ...]
+    # What the figures are made of, by the number that stands beside them.
+    references: tuple[Reference, ...]
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -60,13 +66,13 @@ class CouncilPage:
         """Every number and date of the page, in the order in which they are read."""
         return tuple(figure for line in self.lines for figure in line.figures)
 
-    @property
-    def references(self) -> References:
-        """The sets of records that the lines stand on, numbered as they are read."""
-        found = References()
-        for line in self.lines:
-            found.number(line.all_records)
-        return found
+    def number_of(self, line: Line) -> int | None:
+        """Return the number of the reference of a line; None where it stands on no record."""
+        return self._numbers.get(line.all_records)
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[Record, ...], int]:
+        return {reference.records: reference.number for reference in self.references}
 
     def section(self, name: str) -> Section:
         """Return one section of the page.
@@ -95,6 +101,7 @@ def council_page(
     marks = curve_marks(analysis)
     sections = (
         Section("status", Text("page.status.heading"), status),
+        _comments_section(analysis, since),
         _trend_section(trend(analysis, since), marks, analysis),
         _needs_section(analysis),
         finished(analysis, changes, since),
@@ -104,6 +111,7 @@ def council_page(
         means(analysis, shows_money=shows_money, shows_people=shows_people),
         _provenance_section(analysis),
     )
+    said = tuple(section for section in sections if section.said)
     return CouncilPage(
         programme=programme.key,
         title=programme.title,
@@ -111,11 +119,25 @@ def council_page(
         as_of=analysis.as_of,
         since=since,
         status=status[0].status,
-        sections=tuple(section for section in sections if section.said),
+        sections=said,
         counts=status_counts(analysis),
         curve=marks,
         sources=provenance(analysis).sources,
+        references=references_of((line for section in said for line in section.said), analysis.snapshot),
     )
+
+
+def _comments_section(analysis: ProgrammeAnalysis, since: Since) -> Section:
+    """Return what the agent of record has signed since then, the latest first."""
+    signed = [row for row in analysis.snapshot.signed_comments if since.day <= row.on <= analysis.as_of]
+    lines = tuple(
+        Line(
+            Text("page.comment", {"text": row.text, "author": row.author, "on": row.on}),
+            records=(Record("signed_comments", str(row.id)),),
+        )
+        for row in reversed(signed[-COMMENTS_TOLD:])
+    )
+    return Section("comments", Text("page.comments.heading"), lines)
 
 
 def _trend_section(found: Trend, marks: tuple[CurveMark, ...], analysis: ProgrammeAnalysis) -> Section:
@@ -141,7 +163,8 @@ def _needs_section(analysis: ProgrammeAnalysis) -> Section:
 
 def _need(need: Need) -> Line:
     table = "scenarios" if need.kind == "proposal" else "initiatives" if need.is_initiative else "milestones"
-    records = (Record(table, need.item),)
+    call = () if need.update is None else (Record("updates", str(need.update)),)
+    records = (Record(table, need.item), *call)
     more = tuple(Line(text, need.item, records) for text in need.more)
     if not need.says_cost:
         form = "unknown" if need.is_initiative else "nothing"

@@ -1,4 +1,4 @@
-"""What has happened since the last review: the trend, what was finished, what moved and why."""
+"""What has happened since the last review: the trend, and what was finished with what it changed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from tracker.analysis.verdict import counted
 from tracker.i18n import Text
 from tracker.i18n.rounding import whole_percent
 from tracker.reports.council import against_approved
-from tracker.reports.council_line import Line, Record, Section, of_milestones
+from tracker.reports.council_line import Line, Record, Section, more_line, of_milestones
 from tracker.reports.indicator_rows import reading_text
-from tracker.reports.moved import change_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from tracker.analysis import ProgrammeAnalysis
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from tracker.analysis.indicators import IndicatorStanding
     from tracker.analysis.since import Since
 
-FINISHED_SHOWN, MOVED_SHOWN = 6, 6
+FINISHED_SHOWN = 6
 _BAD = (ComputedStatus.LATE, ComputedStatus.STALLED)
 
 
@@ -164,39 +163,3 @@ def _effect(standing: IndicatorStanding, item: ItemAnalysis) -> Line:
         achieved = Text("page.effect.achieved", {"percent": whole_percent(percent)})
         follows = (Line(achieved, key, records),)
     return Line(Text(f"page.effect.{form}", values), key, records, more=follows)
-
-
-def moved(analysis: ProgrammeAnalysis, changes: Sequence[ItemChange], since: Since) -> Section:
-    """Return what moved and why: first what somebody moved, then what citizens wait for, then the rest."""
-    found = [change for change in changes if change.kind is not ChangeKind.FINISHED]
-    order, rows = list(ChangeKind), analysis.snapshot.milestones
-    openings = {row.key for row in rows if row.is_public_opening}
-
-    def weight(change: ItemChange) -> tuple[bool, bool, int, int]:
-        days = -abs(change.days or 0)
-        return not change.slips, change.item not in openings, order.index(change.kind), days
-
-    found.sort(key=weight)
-    lines = tuple(
-        Line(change_sentence(change), change.item, tuple(_records(change))) for change in found[:MOVED_SHOWN]
-    )
-    return Section(
-        "moved",
-        Text("page.moved.heading"),
-        lines,
-        left_out=more_line(found[MOVED_SHOWN:], "page.moved.more"),
-        nothing=Line(Text("page.moved.none", {"day": since.day})),
-    )
-
-
-def _records(change: ItemChange) -> Iterator[Record]:
-    yield Record("milestones", change.item)
-    yield from (Record("journal", str(slip.entry_id)) for slip in change.slips)
-
-
-def more_line(left: Sequence[Any], key: str) -> Line | None:
-    """Say how many more there are than are shown; None when all are."""
-    if not left:
-        return None
-    keys = (one.item if hasattr(one, "item") else one.key for one in left)
-    return Line(Text(key, count=len(left)), records=of_milestones(key for key in keys if key))

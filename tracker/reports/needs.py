@@ -45,6 +45,8 @@ class Need:
     is_initiative: bool = False
     # Whether its sentences say what waiting costs.
     says_cost: bool = True
+    # Id of the progress update that calls for help.
+    update: int | None = None
 
 
 def needs(analysis: ProgrammeAnalysis) -> tuple[Need, ...]:
@@ -150,6 +152,7 @@ def _call(analysis: ProgrammeAnalysis, update: ProgressUpdate) -> Need | None:
         why + cost,
         is_initiative=milestone is None,
         says_cost=bool(cost),
+        update=update.id,
     )
 
 
