@@ -18,7 +18,18 @@ from babel.numbers import format_decimal, format_percent
 
 from tracker.i18n.rounding import whole_percent
 
+# What the interface speaks, and what the council page and its PDF speak.
 LANGUAGES = ("fr", "en")
+PAGE_LANGUAGES = (*LANGUAGES, "ar")
+# Fès reads Arabic: Moroccan names of the months, Western figures.
+_LOCALES = {"ar": "ar_MA"}
+# The forms of a plural in the order of a catalogue; whatever is not named takes the last one.
+_PLURAL_FORMS = {"ar": ("zero", "one", "two", "few", "many", "other")}
+# Arabic has no short names of months, and its dates in figures are read from either end.
+_DATE_STYLES = {("ar", "medium"): "long"}
+# Around somebody's own words in a sentence that may run the other way; and what could break out of them.
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+_DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FOLDER = Path(__file__).parent
 _FIRST = re.compile(r"\b1 (?=[^\W\d])")
 
@@ -41,7 +52,7 @@ class Text:
 
 @lru_cache(maxsize=8)
 def _messages(language: str) -> dict[str, tuple[str, ...]]:
-    """Return every message of a language: key -> its forms (one, or singular and plural).
+    """Return every message of a language: key -> its forms (one, or as many as the language has plurals).
 
     Raises:
         MissingTextError: the language has no folder of catalogues.
@@ -78,6 +89,7 @@ def catalogue_keys(language: str) -> dict[str, tuple[str, ...]]:
 # A screen writes the same few dates and numbers again at every rerun, and Babel takes its time over each.
 @lru_cache(maxsize=8192)
 def _date(value: date, style: str, locale: Locale) -> str:
+    style = _DATE_STYLES.get((locale.language, style), style)
     written = format_date(value, format=style, locale=locale)
     # French counts the first of a month as no other day; Babel does not know it.
     return _FIRST.sub("1er ", written, count=1) if locale.language == "fr" and value.day == 1 else written
@@ -91,7 +103,17 @@ def _number(value: float, locale: Locale) -> str:
 @lru_cache(maxsize=8)
 def translator(language: str) -> Translator:
     """Return the shared translator of a language; an unknown language falls back to English."""
-    return Translator(language if language in LANGUAGES else "en")
+    return Translator(language if language in PAGE_LANGUAGES else "en")
+
+
+def locale_of(language: str) -> Locale:
+    """Return where a language's dates and figures are written as we write them."""
+    return Locale.parse(_LOCALES.get(language, language))
+
+
+def isolated(words: str) -> str:
+    """Return somebody's words marked off: their direction and that of the sentence leave each other alone."""
+    return f"{ISOLATE}{_DIRECTION_CONTROLS.sub('', words)}{END_OF_ISOLATE}"
 
 
 class Translator:
@@ -99,7 +121,8 @@ class Translator:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.locale = Locale.parse(language)
+        self.locale = locale_of(language)
+        self.is_right_to_left = self.locale.text_direction == "rtl"
         self._messages = _messages(language)
 
     def __call__(self, text: Text) -> str:
@@ -116,8 +139,11 @@ class Translator:
 
     def plural(self, key: str, count: float, /, **values: Any) -> str:
         """Say a text whose form follows a count; `{count}` stands for it in the text."""
-        form = 0 if self.locale.plural_form(count) == "one" else 1
-        return self._form(key, form).format_map(self._spoken({"count": count, **values}))
+        return self._form(key, self._plural_form(count)).format_map(self._spoken({"count": count, **values}))
+
+    def _plural_form(self, count: float) -> int:
+        names, found = _PLURAL_FORMS.get(self.language, ("one",)), self.locale.plural_form(count)
+        return names.index(found) if found in names else len(names)
 
     def _form(self, key: str, form: int) -> str:
         forms = self._messages.get(key)
@@ -140,7 +166,7 @@ class Translator:
             return self.number(value)
         if isinstance(value, (list, tuple)):
             return self.list([self.value(item) for item in value])
-        return str(value)
+        return isolated(str(value)) if self.is_right_to_left else str(value)
 
     def date(self, value: date, style: str = "medium") -> str:
         return _date(value, style, self.locale)

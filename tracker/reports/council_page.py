@@ -45,6 +45,8 @@ class CouncilPage:
     programme: str
     title: str
     city: str
+    # The one that the programme's people write in: their own words on the page are in it.
+    language: str
     as_of: date
     since: Since
     # By rule; None: cannot be computed, or nobody vouches for it.
@@ -116,6 +118,7 @@ def council_page(
         programme=programme.key,
         title=programme.title,
         city=programme.city,
+        language=programme.languages[0] if programme.languages else "en",
         as_of=analysis.as_of,
         since=since,
         status=status[0].status,

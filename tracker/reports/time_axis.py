@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 
+from tracker.i18n import locale_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -49,7 +51,7 @@ def _ticks(first: date, after: date, language: str, most: int) -> tuple[TimeTick
     ticks: list[TimeTick] = []
     while at < after:
         is_new_year = not ticks or ticks[-1].day.year != at.year
-        month = format_date(at, "LLL", locale=language) if step < 12 else ""
+        month = format_date(at, "LLL", locale=locale_of(language)) if step < 12 else ""
         ticks.append(TimeTick(at, month, str(at.year) if is_new_year else "", at.month == 1))
         at = _months_later(at, step)
     return tuple(ticks)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from babel import default_locale
 
-from tracker.i18n import Translator, translator
+from tracker.i18n import LANGUAGES, Translator, translator
 
 
 def console_translator() -> Translator:
     """Return the translator of the machine's own language, English when it is unknown to us."""
-    return translator((default_locale("LC_MESSAGES") or "en")[:2])
+    language = (default_locale("LC_MESSAGES") or "en")[:2]
+    return translator(language if language in LANGUAGES else "en")
