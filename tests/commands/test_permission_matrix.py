@@ -187,6 +187,8 @@ READS: Mapping[str, tuple[str, Callable[[Reads, str], Any]]] = {
     "journal": ("read_journal", lambda reads, programme: reads.journal(programme)),
     "journal_by_command": ("read_journal", lambda reads, programme: reads.journal_by_command(programme)),
     "shares": ("share", lambda reads, programme: reads.shares(programme)),
+    "reminders": ("manage_programme", lambda reads, programme: reads.reminders(programme)),
+    "addressees": ("manage_programme", lambda reads, programme: reads.addressees(programme)),
     "own_part": ("read_shared", lambda reads, programme: reads.own_part(programme)),
     "accounts": ("manage_accounts", lambda reads, _programme: reads.accounts()),
     "mandates": ("manage_accounts", lambda reads, _programme: reads.mandates(1)),

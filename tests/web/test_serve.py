@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.web.server.starlette import starlette_server
 
+from tracker.identity.this_machine import is_this_machine
 from tracker.model.errors import NotLocalhostError
 from tracker.web import serve
 from tracker.web.address import PublicAddress
 from tracker.web.first_start import NeedsPublicAddressError, require_safe_place
-from tracker.web.this_machine import is_this_machine
 from tracker.web.visitors import Visitors
 
 if TYPE_CHECKING:

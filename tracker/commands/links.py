@@ -12,6 +12,7 @@ from tracker.model.initiative import Initiative
 from tracker.model.milestone import Dependency, Milestone
 from tracker.model.organisation import Partner, Post, Service
 from tracker.model.programme import Programme
+from tracker.model.reminder import SentReminder
 from tracker.model.share import PartnerProposal, Share
 from tracker.model.snapshot import TABLES
 from tracker.model.work_calendar import WorkCalendar
@@ -43,7 +44,7 @@ LINKS: Mapping[type[Record], Mapping[str, Link]] = {
 }
 
 # Journalled with the programme, but no part of its snapshot.
-_BESIDE_THE_PLAN: tuple[type[InProgramme], ...] = (Share, PartnerProposal)
+_BESIDE_THE_PLAN: tuple[type[InProgramme], ...] = (Share, PartnerProposal, SentReminder)
 KINDS: Mapping[str, type[Record]] = {
     "programme": Programme,
     **{str(table_of(kind).name): kind for kind in [*TABLES.values(), *_BESIDE_THE_PLAN]},

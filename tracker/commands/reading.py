@@ -11,6 +11,7 @@ from tracker.analysis.sharing import ShareScope, initiatives_of_partner
 from tracker.commands.kept_files import kept_report
 from tracker.commands.last_review import since_last_review
 from tracker.commands.permission import Permission, is_allowed, is_allowed_everywhere
+from tracker.commands.reminder import people_of, sent_reminders
 from tracker.commands.share_access import SharesOfProgramme, shares_of
 from tracker.model.errors import NotReadableError, UnknownProgrammeError
 from tracker.storage import Known
@@ -18,11 +19,13 @@ from tracker.storage.accounts import accounts, installation_journal, mandates
 
 if TYPE_CHECKING:
     from tracker.analysis import ProgrammeAnalysis
+    from tracker.analysis.addressees import Addressees
     from tracker.analysis.since import Since
     from tracker.model.account import Account
     from tracker.model.author import Author, Mandate
     from tracker.model.journal import InstallationEntry, JournalEntry
     from tracker.model.programme import Programme
+    from tracker.model.reminder import SentReminder
     from tracker.model.review import KeptReport
     from tracker.model.snapshot import Snapshot
     from tracker.storage import Database
@@ -92,6 +95,16 @@ class Reads:
         """Return the links of a programme and what came through them; raises as `snapshot` does."""
         self.require(Permission.SHARE, programme)
         return shares_of(self.database, programme)
+
+    def reminders(self, programme: str) -> Sequence[SentReminder]:
+        """Return who was reminded of what, the oldest first; raises as `snapshot` does."""
+        self.require(Permission.MANAGE_PROGRAMME, programme)
+        return sent_reminders(self.database, programme)
+
+    def addressees(self, programme: str) -> Addressees:
+        """Return who can be reminded; raises as `snapshot` does."""
+        self.require(Permission.MANAGE_PROGRAMME, programme)
+        return people_of(self.database, self.database.snapshot(programme))
 
     def own_part(self, programme: str) -> tuple[Snapshot, ShareScope]:
         """Return what a partner account's page is made of: the scope is all of it that may be shown.

@@ -13,6 +13,7 @@ from tracker.model import (
     organisation,
     programme,
     progress,
+    reminder,
     review,
     scenario,
     share,
@@ -39,6 +40,7 @@ SUBJECTS = (
     account,
     sign_in,
     share,
+    reminder,
 )
 METADATA = Record.metadata
 

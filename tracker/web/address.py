@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from tracker.identity.this_machine import is_this_machine
 from tracker.model.errors import TrackerError
-from tracker.web.this_machine import is_this_machine
 
 PUBLIC_ADDRESS = "JALON_PUBLIC_ADDRESS"
 

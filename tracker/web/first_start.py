@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from tracker.commands import execute
 from tracker.commands.invitation import OfferSetUp
+from tracker.identity.this_machine import is_this_machine
 from tracker.identity.tokens import SET_UP_GOOD_FOR, new_token, token_hash
 from tracker.model.errors import NotLocalhostError, TrackerError
 from tracker.storage import Author, clock
-from tracker.web.this_machine import is_this_machine
 
 if TYPE_CHECKING:
     from tracker.web.visitors import Visitors

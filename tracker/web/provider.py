@@ -16,9 +16,9 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from tracker.identity.this_machine import is_this_machine
 from tracker.identity.tokens import new_token
 from tracker.model.errors import TrackerError
-from tracker.web.this_machine import is_this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

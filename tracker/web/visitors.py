@@ -9,11 +9,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 
 from tracker.identity.sessions import SignedIn, note_seen, session_of_token
+from tracker.identity.this_machine import is_this_machine
 from tracker.model.sign_in import Stage
 from tracker.storage import clock
 from tracker.storage.accounts import has_accounts
 from tracker.web.cookies import token_in
-from tracker.web.this_machine import is_this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
