@@ -8,6 +8,13 @@ from typing import Any
 from tests.commands.conftest import TODAY, City
 from tracker.commands import Command
 from tracker.commands.baseline import ApproveBaseline
+from tracker.commands.decision import (
+    AskDecision,
+    AskDecisionAgain,
+    EditDecision,
+    RefuseDecision,
+    TakeDecision,
+)
 from tracker.commands.dependency import AddDependency, EditDependency, RemoveDependency
 from tracker.commands.initiative import AddInitiative, EditInitiative, EndInitiative, ReopenInitiative
 from tracker.commands.milestone import (
@@ -32,6 +39,7 @@ from tracker.commands.review import (
 )
 from tracker.commands.signed_comment import SignComment
 from tracker.commands.undo import UndoLastChange
+from tracker.model.decision import DecisionOptionFields
 from tracker.model.initiative import InitiativeStatus
 from tracker.model.programme import StallRule
 from tracker.planning import DependencyKind
@@ -82,6 +90,8 @@ class Draws:
             self.change_service,
             self.report,
             self.review,
+            self.decide,
+            self.decide,
             self.undo,
         ]
         return self.one_of(kinds)({"programme": self.city.key})  # type: ignore[no-any-return]  # as listed
@@ -196,6 +206,31 @@ class Draws:
                 HoldReview(**there, key=key, version=version, seen_revision=revision),
                 DropReview(**there, key=key, version=version),
                 SignComment(**there, text="As it is."),
+            ]
+        )
+
+    def decide(self, there: dict[str, Any]) -> Command:
+        key = self.one_of(MILESTONES)
+        named = {**there, "key": key, "version": self.version("milestones", key)}
+        options = [
+            DecisionOptionFields(title=title) for title in self.random.sample(["Yes", "No", "Later"], k=2)
+        ]
+        asked = AskDecision(
+            **there,
+            key=key,
+            title="D",
+            awaited_from="Council",
+            options=options,
+            holds_back=[self.one_of(MILESTONES)],
+        )
+        number = self.one_of([None, 1, 2])
+        return self.one_of(  # type: ignore[no-any-return]  # as listed
+            [
+                asked,
+                EditDecision(**named, changes={"question": self.one_of(["A?", "B?"])}, options=options),
+                TakeDecision(**named, option=number, effect=self.one_of(["", "Go"])),
+                RefuseDecision(**named, reason="No money"),
+                AskDecisionAgain(**named),
             ]
         )
 

@@ -18,6 +18,7 @@ from tracker.commands.account import AddAccount, DisableAccount
 from tracker.commands.command import AnyCommand
 from tracker.commands.membership import GrantRole
 from tracker.commands.milestone import EditMilestone
+from tracker.commands.organisation import EditPost
 from tracker.commands.partner_proposal import ProposeThroughShare
 from tracker.commands.permission import Permission
 from tracker.commands.reading import Reads
@@ -50,12 +51,14 @@ HOLDS: Mapping[str, set[str]] = {
     "technical_lead": EVERYTHING,
     "owner": {"read", "read_scenarios", "propose_change", "report_progress", "reschedule"},
     "focal_point": {"read", "report_progress", "reschedule"},
-    "leader": {"read", "read_scenarios", "read_reviews", "read_journal"},
+    "leader": {"read", "read_scenarios", "read_reviews", "read_journal", "decide"},
     "partner": {"read_shared"},
     "disabled": set(),
     "anonymous": set(),
 }
-ONLY_OWN = {"owner", "focal_point"}
+ONLY_OWN = {"owner", "focal_point", "leader"}
+# What is granted for one's own work alone; M2 is asked of the registrar, who is a sponsor here.
+GRANTED_FOR_OWN = ("report_progress", "reschedule", "decide")
 # What an account may do to itself, and what the bearer of a token may do, whoever they are.
 FOR_ONESELF = {"SetPassword", "EndSessions", "ChoosePreferences", "LinkProvider", "RemoveSecondFactor"}
 # Not even an administrator sets up the telephone of somebody else.
@@ -83,6 +86,7 @@ def matrix(city: City) -> Matrix:
     """Give each role an account in one of two programmes of the same build."""
     for command in seven_milestones(ELSEWHERE):
         city.do(command)
+    city.do(EditPost(programme=HERE, key="registrar", version=1, changes={"role": "sponsor"}))
     city.do(EditMilestone(programme=HERE, key=OWN, version=1, changes={"owner": "registrar"}))
     database = city.database
     scopes: dict[str, dict[str, Any]] = {
@@ -146,10 +150,7 @@ def _cases_of_programmes(matrix: Matrix) -> Iterator[tuple[str, bool, bool]]:
                     is_let = attempt(matrix.database, built(kind, programme, item), author)
                     is_theirs = programme == HERE or role == "administrator"
                     holds = is_theirs and kind.permission.value in HOLDS[role]
-                    reaches = role not in ONLY_OWN or kind.permission.value not in (
-                        "report_progress",
-                        "reschedule",
-                    )
+                    reaches = role not in ONLY_OWN or kind.permission.value not in GRANTED_FOR_OWN
                     wanted = holds and (reaches or (has_subject and item == OWN))
                     yield f"{name} {role} {programme} {item}", is_let, wanted
 

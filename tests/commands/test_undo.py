@@ -16,6 +16,13 @@ from tracker.commands.capacity import (
     RemoveAbsence,
     RemoveWorkNeed,
 )
+from tracker.commands.decision import (
+    AskDecision,
+    AskDecisionAgain,
+    EditDecision,
+    RefuseDecision,
+    TakeDecision,
+)
 from tracker.commands.dependency import AddDependency, EditDependency, RemoveDependency
 from tracker.commands.indicator import AddIndicator, AddReading, EditIndicator
 from tracker.commands.initiative import AddInitiative, EditInitiative, EndInitiative, ReopenInitiative
@@ -71,6 +78,7 @@ from tracker.commands.work_calendar import (
     RemoveWorkCalendar,
 )
 from tracker.model.content import InitiativePartnerContent, ReadingContent
+from tracker.model.decision import DecisionOptionFields
 from tracker.model.errors import (
     DependencyLoopError,
     NotAllowedError,
@@ -95,6 +103,15 @@ HOLIDAY: dict[str, Any] = {"starts_on": date(2026, 5, 1), "ends_on": date(2026, 
 
 AWAY: dict[str, Any] = {"starts_on": "2026-03-02", "ends_on": "2026-03-06", "reason": "Leave"}
 # For each command: what prepares it, and the command itself.
+ASKED = AskDecision(
+    **IN_CITY,
+    key="D1",
+    title="PCs",
+    question="Rent or buy?",
+    awaited_from="City council",
+    options=[DecisionOptionFields(title="Rent"), DecisionOptionFields(title="Buy", meaning="Once")],
+    holds_back=["M3"],
+)
 CASES: list[list[Command]] = [
     [EditProgramme(**IN_CITY, version=1, changes={"start": "2026-02-02", "working_week": ["sun", "mon"]})],
     [AddCalendarException(**IN_CITY, **HOLIDAY)],
@@ -232,6 +249,24 @@ CASES: list[list[Command]] = [
     [KEPT, PROPOSED, AcceptProposal(**IN_CITY, key="S-1", version=2)],
     [KEPT, PROPOSED, RefuseProposal(**IN_CITY, key="S-1", version=2, reason="Too late")],
     [KEPT, DiscardScenario(**IN_CITY, key="S-1", version=1)],
+    [ASKED],
+    [
+        ASKED,
+        EditDecision(
+            **IN_CITY,
+            key="D1",
+            version=1,
+            changes={"question": "Buy?"},
+            options=[DecisionOptionFields(title="Buy")],
+        ),
+    ],
+    [ASKED, TakeDecision(**IN_CITY, key="D1", version=1, option=2, effect="Bought")],
+    [ASKED, RefuseDecision(**IN_CITY, key="D1", version=1, reason="No money")],
+    [
+        ASKED,
+        TakeDecision(**IN_CITY, key="D1", version=1, option=2),
+        AskDecisionAgain(**IN_CITY, key="D1", version=2),
+    ],
     [
         AddIndicator(**IN_CITY, key="delay", title="Days to a certificate"),
         AddReading(**IN_CITY, indicator="delay", read_on=TODAY, text="next day"),

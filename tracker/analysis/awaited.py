@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tracker.model.milestone import Milestone, MilestoneKind
 from tracker.model.snapshot import Snapshot
 from tracker.planning.instants import Ints
 
@@ -29,10 +30,13 @@ def acting_on(snapshot: Snapshot, services: Ints) -> Acting:
     """Return who is to act on each milestone; `services` are the rows of their own or inherited services.
 
     An item has its own service; without one, who it is awaited from, and that may be a service by name;
-    else its initiative's service, or none (NO_ROW). The city council does not become late work of the
-    service that leads the initiative.
+    a decision, whom it is asked of; else its initiative's service, or none (NO_ROW). The city council
+    does not become late work of the service that leads the initiative.
     """
     awaited = [name.strip() for name in snapshot.milestones.column("awaited_from")]
+    for row, kind in enumerate(snapshot.milestones.column("kind")):
+        if kind == MilestoneKind.DECISION and not awaited[row]:
+            awaited[row] = asked_of(snapshot, snapshot.milestones[row])
     own = snapshot.milestones.column("service_id")
     rows = [row for row, name in enumerate(awaited) if name and own[row] is None]
     if not rows:
@@ -46,3 +50,20 @@ def acting_on(snapshot: Snapshot, services: Ints) -> Acting:
             bodies.append(name)
         places[row] = known[name.casefold()]
     return Acting(snapshot, places, tuple(bodies))
+
+
+def asked_of(snapshot: Snapshot, milestone: Milestone) -> str:
+    """Return the name of whom a decision is asked of, as its milestone says it; empty: of nobody.
+
+    A body outside in words, else a partner, else a post, else a service: its own, not its initiative's.
+    """
+    partner = snapshot.partners.get(milestone.partner_id)
+    post = snapshot.posts.get(milestone.owner_id)
+    service = snapshot.services.get(milestone.service_id)
+    names = (
+        milestone.awaited_from.strip(),
+        partner.name if partner else "",
+        post.title if post else "",
+        service.name if service else "",
+    )
+    return next((name for name in names if name), "")

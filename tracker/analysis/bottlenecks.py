@@ -10,13 +10,14 @@ from typing import Any, overload
 import numpy as np
 
 from tracker.analysis.columns import NO_ROW, flags
+from tracker.analysis.delays import Delays
 from tracker.analysis.facts import Bottleneck, Move
-from tracker.analysis.forecast import days_between, finish_days, is_event_of
+from tracker.analysis.forecast import days_between
 from tracker.analysis.items import Items
-from tracker.analysis.network import ProgrammeNetwork, first_instant
+from tracker.analysis.network import ProgrammeNetwork
 from tracker.analysis.standing import Standing
 from tracker.i18n import Text
-from tracker.planning import Downstream, Movement, Network, Schedule, WorkingCalendar, date_of_day, movements
+from tracker.planning import Downstream, Network, Schedule, WorkingCalendar, date_of_day
 from tracker.planning.instants import Bools, Ints
 from tracker.planning.structure import downstream_counts, downstream_groups
 
@@ -53,7 +54,7 @@ class Bottlenecks(Sequence[Bottleneck]):
     schedule: Schedule
     standing: Standing
     calendar: WorkingCalendar
-    as_of: Any
+    delays: Delays
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -107,9 +108,10 @@ class Bottlenecks(Sequence[Bottleneck]):
         return np.flatnonzero(holds[: len(self.items)])
 
     @cached_property
-    def _openings(self) -> Bools:
-        is_opening = flags(self.items.snapshot.milestones.column("is_public_opening"))
-        return is_opening & self.standing.is_open[: len(self.items)]
+    def is_opening(self) -> Bools:
+        """For each milestone row, whether it is a public opening that people still wait for."""
+        opens = flags(self.items.snapshot.milestones.column("is_public_opening"))
+        return opens & self.standing.is_open[: len(self.items)]
 
     @cached_property
     def _openings_driven(self) -> Ints:
@@ -119,7 +121,7 @@ class Bottlenecks(Sequence[Bottleneck]):
         edges = self.network.edges
         group = np.full(count, NO_ROW, np.int64)
         # A bit for each opening, at most 4,096 of them: beyond that the ranking needs no finer sight.
-        openings = np.flatnonzero(self._openings)[:4096]
+        openings = np.flatnonzero(self.is_opening)[:4096]
         group[openings] = np.arange(len(openings))
         if not len(openings):
             return np.zeros(count, np.int64)
@@ -184,28 +186,15 @@ class Bottlenecks(Sequence[Bottleneck]):
         known = self._known_moved
         asked = [row for row in rows if row not in known]
         if asked:
-            activities = self.network.activities[asked]
-            found = movements(
-                self.engine,
-                first_instant(self.items.snapshot.programme.start),
-                first_instant(self.as_of),
-                activities,
-                ONE_WEEK_DAYS * self.engine.days_of_work[activities],
-                self.network.levels,
-            )
-            known.update(zip(asked, map(self._in_days, found), strict=True))
+            minutes = ONE_WEEK_DAYS * self.engine.days_of_work[self.network.activities[asked]]
+            found = self.delays.moved(asked, minutes)
+            known.update(zip(asked, (self._in_days(*moved) for moved in found), strict=True))
         return [known[row] for row in rows]
 
-    def _in_days(self, found: Movement) -> _Moved:
-        rows = self.network.item_rows[found.rows]
-        # Whoever is delayed has work now, and is no event any more.
-        is_event = is_event_of(self.schedule, self.engine)[found.rows] & (found.rows != found.row)
-        finish = finish_days(self.engine, found.rows, found.finishes, is_event)
-        is_milestone = rows < len(self.items)
-        rows, finish = rows[is_milestone], finish[is_milestone]
+    def _in_days(self, rows: Ints, finish: Ints) -> _Moved:
         days = days_between(self.calendar, self.items.early_finish[rows], finish)
         later = days > 0
-        return _Moved(rows[later], days[later], finish[later], self._openings[rows[later]])
+        return _Moved(rows[later], days[later], finish[later], self.is_opening[rows[later]])
 
     def _bottleneck(self, place: int) -> Bottleneck:
         row = int(self.rows[place])
@@ -223,7 +212,7 @@ class Bottlenecks(Sequence[Bottleneck]):
             downstream_items=tuple(keys[one] for one in below.tolist()),
             downstream_initiatives=self.initiatives_among(below),
             downstream_services=self.services_among(below),
-            public_openings=tuple(keys[one] for one in below[self._openings[below]].tolist()),
+            public_openings=tuple(keys[one] for one in below[self.is_opening[below]].tolist()),
             days_lost=int(self.standing.overdue[row]),
             _rerun=lambda: self.moves(row),
             _say=_sentence,

@@ -13,6 +13,8 @@ import numpy as np
 from tracker.analysis.bottlenecks import Bottlenecks
 from tracker.analysis.calendar import calendar_of
 from tracker.analysis.curve import curve_of
+from tracker.analysis.decisions import Decisions
+from tracker.analysis.delays import Delays
 from tracker.analysis.facts import (
     BottleneckGroup,
     CurvePoint,
@@ -30,7 +32,8 @@ from tracker.analysis.items import Items
 from tracker.analysis.network import network_of
 from tracker.analysis.news import news_of_initiatives, news_of_milestones
 from tracker.analysis.progress import progress_of, shares_of
-from tracker.analysis.stalls import Situation, Stalls, stalls_of
+from tracker.analysis.situation import Situation
+from tracker.analysis.stalls import Stalls, stalls_of
 from tracker.analysis.standing import STATES, standing_of
 from tracker.analysis.status import disagreements, variance_of, verdicts_of
 from tracker.analysis.uncertainty import Uncertainty
@@ -109,8 +112,13 @@ class ProgrammeAnalysis:
             self.schedule,
             situation.standing,
             self.calendar,
-            self.as_of,
+            situation.delays,
         )
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Every decision of the plan: what is asked, by when, what waiting costs, and what came of it."""
+        return Decisions(self.items, self.bottlenecks, self.situation)
 
     def bottleneck_groups(self, by: GroupBy) -> tuple[BottleneckGroup, ...]:
         """Return the bottlenecks by service, owner, partner or nature, the worst group first."""
@@ -189,7 +197,17 @@ def analyse(
     standing = standing_of(snapshot, network, calendar, as_of, plan, news, drives)
     holding = holding_of(network, calendar, as_of, standing, forecast, drives)
     situation = Situation(
-        snapshot, calendar, as_of, network, forecast, approved, news, standing, holding, snapshot.date_moves
+        snapshot,
+        calendar,
+        as_of,
+        network,
+        forecast,
+        approved,
+        news,
+        standing,
+        holding,
+        snapshot.date_moves,
+        Delays(snapshot, network, engine, found, forecast, as_of),
     )
     stalls = stalls_of(situation)
     items = _items(situation, found, stalls)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any, overload
 
@@ -13,16 +12,13 @@ import numpy.typing as npt
 from dateutil.relativedelta import relativedelta
 
 from tracker.analysis.columns import NO_ROW, floats
+from tracker.analysis.decision_stalls import decision_late, decision_refused
 from tracker.analysis.facts import Stall
-from tracker.analysis.forecast import Approved, Dates, days_between
-from tracker.analysis.holding import Holding
-from tracker.analysis.network import ProgrammeNetwork
-from tracker.analysis.news import News
-from tracker.analysis.standing import Standing
+from tracker.analysis.situation import Findings, Rule, Situation
 from tracker.i18n import Text
 from tracker.model.programme import StallRule
 from tracker.model.snapshot import Snapshot
-from tracker.planning import NONE, WorkingCalendar, date_of_day
+from tracker.planning import NONE, date_of_day
 from tracker.planning.instants import Bools, Ints, day_of
 
 RULES = list(StallRule)
@@ -35,6 +31,8 @@ DEFAULT_THRESHOLDS: Mapping[StallRule, int] = {
     StallRule.DATE_MOVED: 3,
     StallRule.PROGRESS_UNCHANGED: 2,
     StallRule.NOTHING_PLANNED: 12,
+    StallRule.DECISION_LATE: 5,
+    StallRule.DECISION_REFUSED: 0,
 }
 UNITS: Mapping[StallRule, str] = {
     StallRule.NO_UPDATE: "working_days",
@@ -44,57 +42,9 @@ UNITS: Mapping[StallRule, str] = {
     StallRule.DATE_MOVED: "times",
     StallRule.PROGRESS_UNCHANGED: "rounds",
     StallRule.NOTHING_PLANNED: "months",
+    StallRule.DECISION_LATE: "working_days",
+    StallRule.DECISION_REFUSED: "working_days",
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Situation:
-    """All that the rules look at; columns are by milestone row and may hold stand-ins at their end."""
-
-    snapshot: Snapshot
-    calendar: WorkingCalendar
-    as_of: date
-    network: ProgrammeNetwork
-    forecast: Dates
-    approved: Approved
-    news: News
-    standing: Standing
-    holding: Holding
-    # How many times each milestone was put off since it was first planned, by milestone id.
-    date_moves: Mapping[int, int]
-
-    @cached_property
-    def count(self) -> int:
-        return len(self.snapshot.milestones)
-
-    def since(self, day: Ints) -> Ints:
-        """Return the working days from each day to the day of the analysis."""
-        return days_between(self.calendar, day, np.full(len(day), day_of(self.as_of), np.int64))
-
-
-@dataclass(frozen=True, eq=False)
-class Findings:
-    """What one rule found: milestone rows (NO_ROW: the programme), days, counts, and who is behind it."""
-
-    rows: Ints
-    since: Ints
-    working_days: Ints
-    because_of: Ints
-    # The figure that the sentence gives beside the working days: times, rounds, months; of a wait, whether
-    # the end of work begun is what waits.
-    figure: Ints
-
-    @classmethod
-    def of(
-        cls, rows: Ints, since: Ints, working_days: Ints, because_of: Ints | None = None, count: Any = 0
-    ) -> Findings:
-        behind = np.full(len(rows), NO_ROW, np.int64) if because_of is None else because_of
-        return cls(
-            rows, since, working_days, behind, np.broadcast_to(np.asarray(count, np.int64), rows.shape)
-        )
-
-
-Rule = Callable[[Situation, int], Findings]
 
 
 def _no_update(situation: Situation, threshold: int) -> Findings:
@@ -187,6 +137,13 @@ def _nothing_planned(situation: Situation, threshold: int) -> Findings:
     return Findings.of(np.array([NO_ROW]), day, situation.since(day), count=threshold)
 
 
+# Whose sentence gives a count of its own in place of the working days.
+_COUNTED = (
+    StallRule.DATE_MOVED,
+    StallRule.PROGRESS_UNCHANGED,
+    StallRule.NOTHING_PLANNED,
+    StallRule.DECISION_REFUSED,
+)
 _RULES: Mapping[StallRule, Rule] = {
     StallRule.NO_UPDATE: _no_update,
     StallRule.OVERDUE: _overdue,
@@ -195,6 +152,8 @@ _RULES: Mapping[StallRule, Rule] = {
     StallRule.DATE_MOVED: _date_moved,
     StallRule.PROGRESS_UNCHANGED: _progress_unchanged,
     StallRule.NOTHING_PLANNED: _nothing_planned,
+    StallRule.DECISION_LATE: decision_late,
+    StallRule.DECISION_REFUSED: decision_refused,
 }
 
 
@@ -291,7 +250,7 @@ class Stalls(Sequence[Stall]):
         if behind != NO_ROW:
             values |= {"holder": keys[behind], "holder_title": self.snapshot.milestones[behind].title}
         figure, form = int(self.figure[place]), str(rule)
-        if rule in (StallRule.DATE_MOVED, StallRule.PROGRESS_UNCHANGED, StallRule.NOTHING_PLANNED):
+        if rule in _COUNTED:
             values["count"] = figure
         else:
             form = f"{rule}_to_finish" if rule is StallRule.WAITING and figure else form

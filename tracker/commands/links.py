@@ -7,6 +7,7 @@ from typing import Any
 from tracker.commands.command import Work
 from tracker.model.base import InProgramme, Record
 from tracker.model.capacity import Absence, WorkNeed
+from tracker.model.decision import Decision
 from tracker.model.indicator import Indicator
 from tracker.model.initiative import Initiative
 from tracker.model.milestone import Dependency, Milestone
@@ -38,6 +39,7 @@ LINKS: Mapping[type[Record], Mapping[str, Link]] = {
         "partner": Link(Partner, "partner_id"),
         "calendar": Link(WorkCalendar, "calendar_id"),
     },
+    Decision: {"milestone": Link(Milestone, "milestone_id"), "asked_by": Link(Post, "asked_by_id")},
     Absence: {"post": Link(Post, "post_id")},
     WorkNeed: {"milestone": Link(Milestone, "milestone_id"), "post": Link(Post, "post_id")},
     Indicator: {"initiative": Link(Initiative, "initiative_id")},

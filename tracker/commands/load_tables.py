@@ -12,6 +12,7 @@ from tracker.model.base import Fields, InProgramme
 from tracker.model.baseline import Baseline, BaselineDate
 from tracker.model.capacity import Absence, WorkNeed
 from tracker.model.content import ProgrammeContent
+from tracker.model.decision import Decision, DecisionOption
 from tracker.model.foreign import ForeignElement
 from tracker.model.indicator import Indicator, Reading
 from tracker.model.initiative import Initiative, InitiativePartner, ParticipatingService
@@ -110,6 +111,12 @@ def _initiative_partners(content: ProgrammeContent, ids: Ids) -> Iterator[Row]:
             }
 
 
+def _options(content: ProgrammeContent, ids: Ids) -> Iterator[Row]:
+    for decision in content.decisions:
+        for option in decision.options:
+            yield {"milestone_id": ids.of(Milestone, decision.milestone), **option.model_dump()}
+
+
 def _dependencies(content: ProgrammeContent, ids: Ids) -> Iterator[Row]:
     for dependency in content.dependencies:
         yield {
@@ -186,6 +193,12 @@ LOAD_TABLES = (
         ("milestone_id", "post_id"),
         lambda content, ids: (_row(WorkNeed, each, ids) for each in content.needs),
     ),
+    LoadTable(
+        Decision,
+        ("milestone_id",),
+        lambda content, ids: (_row(Decision, each, ids) for each in content.decisions),
+    ),
+    LoadTable(DecisionOption, ("milestone_id", "title"), _options, nearly=("milestone_id", "position")),
     LoadTable(Dependency, (*_DEPENDENCY_ENDS, "kind"), _dependencies, nearly=_DEPENDENCY_ENDS),
     _keyed(Baseline, "baselines", is_immutable=True),
     LoadTable(

@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from tracker.commands.circles import refuse_circles
 from tracker.commands.command import Command, Work
+from tracker.commands.decision_parts import forget_answer
 from tracker.commands.initiative import Why
 from tracker.commands.partial import PartOf
 from tracker.commands.permission import Permission
@@ -136,6 +137,8 @@ class ReopenMilestone(Command):
         if not milestone.is_cancelled and milestone.actual_finish is None:
             raise refuse("not_ended", None, title=milestone.title)
         edit(work, milestone, self.version, taken_up)
+        if not milestone.is_cancelled and "actual_finish" in taken_up:
+            forget_answer(work, milestone)
         refuse_circles(work)
         return milestone
 
@@ -150,7 +153,10 @@ def change_open(work: Work, milestone: Milestone, version: int | None, changes: 
     refuse_stale(work, milestone, version, changes)
     if milestone.is_cancelled:
         raise refuse("milestone_cancelled", None, title=milestone.title)
+    was_reached = milestone.actual_finish is not None
     edit(work, milestone, version, with_work_done(changes, milestone))
+    if was_reached and milestone.actual_finish is None:
+        forget_answer(work, milestone)
 
 
 def with_work_done(changes: dict[str, Any], milestone: Milestone | None = None) -> dict[str, Any]:

@@ -2,25 +2,35 @@
 
 from sqlalchemy.orm import Session
 
+from tracker.model.account import Role
 from tracker.model.author import Mandate
 from tracker.model.base import Record
 from tracker.model.initiative import Initiative
 from tracker.model.milestone import Milestone
-from tracker.model.organisation import Post, Service
+from tracker.model.organisation import Post, PostRole, Service
 
 
 def is_own(session: Session, mandate: Mandate, record: Record | None) -> bool:
     """Whether a milestone or an initiative belongs to one of the services or posts of a mandate.
 
     A milestone without a service or an owner of its own belongs to those of its initiative. Of anything
-    else nobody is the owner.
+    else nobody is the owner. A leader answers for what is asked of a sponsor's post itself, not for what
+    that post's initiatives contain.
     """
+    if mandate.role is Role.LEADER:
+        return _is_asked_of_sponsor(session, record)
     if not isinstance(record, (Milestone, Initiative)):
         return False
     service = session.get(Service, _inherited(session, record, "service_id"))
     post = session.get(Post, _inherited(session, record, "owner_id"))
     is_of_service = service is not None and service.key in mandate.services
     return is_of_service or (post is not None and post.key in mandate.posts)
+
+
+def _is_asked_of_sponsor(session: Session, record: Record | None) -> bool:
+    if not isinstance(record, Milestone) or record.owner_id is None:
+        return False
+    return session.get_one(Post, record.owner_id).role is PostRole.SPONSOR
 
 
 def _inherited(session: Session, record: Milestone | Initiative, column: str) -> int:

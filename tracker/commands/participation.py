@@ -8,7 +8,9 @@ from tracker.commands.links import identity
 from tracker.commands.rules import refuse
 from tracker.model.base import Record
 from tracker.model.content import InitiativePartnerContent
+from tracker.model.decision import Decision, DecisionOption
 from tracker.model.initiative import Initiative, InitiativePartner, ParticipatingService
+from tracker.model.milestone import Milestone
 from tracker.model.organisation import Partner, Service
 
 # Fields of an initiative's form that are lists of other records.
@@ -48,8 +50,10 @@ def set_participants(work: Work, initiative: Initiative, values: Mapping[str, An
         initiative.version += 1
 
 
-def touched_initiative(work: Work, record: Record) -> Initiative | None:
-    """Return the initiative whose lists a row belongs to, None for any other record."""
+def whole_of(work: Work, record: Record) -> Initiative | Milestone | None:
+    """Return the initiative or the milestone of which a row is a part, None for any other record."""
+    if isinstance(record, (Decision, DecisionOption)):
+        return work.session.get(Milestone, record.milestone_id)
     if isinstance(record, (ParticipatingService, InitiativePartner)):
         return work.session.get(Initiative, record.initiative_id)
     return None

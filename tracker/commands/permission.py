@@ -37,6 +37,8 @@ class Permission(StrEnum):
     APPROVE_BASELINE = "approve_baseline"
     PROPOSE_CHANGE = "propose_change"
     APPROVE_CHANGE = "approve_change"
+    # To record that a decision was taken or refused.
+    DECIDE = "decide"
     SHARE = "share"
     PREPARE_REVIEW = "prepare_review"
     # Of the agent of record: what is signed stays.
@@ -51,6 +53,7 @@ class Reach(StrEnum):
     """To whose work a permission extends."""
 
     # A focal point: what its services lead or do. An owner: what its posts own. A partner: its own part.
+    # A leader: the decisions asked of a post that carries the programme politically.
     OWN = "own"
     ALL = "all"
 
@@ -83,9 +86,10 @@ PERMISSIONS: Mapping[Role, Grants] = {
         **_all(Permission.READ),
         **_own(Permission.REPORT_PROGRESS, Permission.RESCHEDULE),
     },
-    Role.LEADER: _all(
-        Permission.READ, Permission.READ_SCENARIOS, Permission.READ_REVIEWS, Permission.READ_JOURNAL
-    ),
+    Role.LEADER: {
+        **_all(Permission.READ, Permission.READ_SCENARIOS, Permission.READ_REVIEWS, Permission.READ_JOURNAL),
+        **_own(Permission.DECIDE),
+    },
     Role.PARTNER: _own(Permission.READ_SHARED),
 }
 

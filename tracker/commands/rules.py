@@ -11,6 +11,7 @@ from tracker.i18n import Text
 from tracker.model.base import Basis, Record
 from tracker.model.baseline import Baseline
 from tracker.model.capacity import Absence, WorkNeed
+from tracker.model.decision import Decision, DecisionOption
 from tracker.model.errors import DuplicateDependencyError, DuplicateKeyError, RuleError
 from tracker.model.indicator import Indicator, Reading
 from tracker.model.initiative import Initiative, InitiativeStatus
@@ -141,10 +142,38 @@ def _milestone(work: Work, milestone: Milestone) -> None:
     _milestone_estimate(milestone)
     if milestone.is_public_opening and milestone.kind is not MilestoneKind.MILESTONE:
         raise refuse("opening_is_a_milestone", "is_public_opening")
+    _milestone_decision(work, milestone)
     if milestone.is_cancelled and not milestone.end_reason:
         raise refuse("cancel_needs_reason", "end_reason")
     if milestone.is_cancelled and milestone.actual_finish is not None:
         raise refuse("cancel_what_is_done", "actual_finish", title=milestone.title)
+
+
+def _milestone_decision(work: Work, milestone: Milestone) -> None:
+    if milestone.id is None:
+        return
+    for record in work.all(Decision, milestone_id=milestone.id):
+        _decision(work, record)
+
+
+def _decision(work: Work, record: Decision) -> None:
+    milestone = work.session.get_one(Milestone, record.milestone_id)
+    not_in_the_future(work, "asked_on", record.asked_on)
+    not_in_the_future(work, "refused_on", record.refused_on)
+    if milestone.kind is not MilestoneKind.DECISION:
+        raise refuse("asked_of_decisions_alone", "kind", title=milestone.title)
+    if record.refused_on is not None and milestone.actual_finish is not None:
+        raise refuse("decision_refused", "actual_finish", title=milestone.title, date=record.refused_on)
+
+
+def _decision_option(work: Work, option: DecisionOption) -> None:
+    others = [
+        one for one in work.all(DecisionOption, milestone_id=option.milestone_id) if one.id != option.id
+    ]
+    if any(other.title == option.title for other in others):
+        raise refuse("option_twice", "options")
+    if option.is_chosen and any(other.is_chosen for other in others):
+        raise refuse("one_option_chosen", "options")
 
 
 def _milestone_place(work: Work, milestone: Milestone) -> None:
@@ -253,6 +282,8 @@ _RULES: Mapping[type[Record], Callable[[Work, Any], None]] = {
     Partner: _partner,
     Initiative: _initiative,
     Milestone: _milestone,
+    Decision: _decision,
+    DecisionOption: _decision_option,
     Dependency: _dependency,
     ProgressUpdate: _progress_update,
     Baseline: _baseline,

@@ -12,7 +12,7 @@ from tracker.commands.circles import refuse_circles
 from tracker.commands.command import Command, Work
 from tracker.commands.labels import kind_label
 from tracker.commands.links import KINDS
-from tracker.commands.participation import touched_initiative
+from tracker.commands.participation import whole_of
 from tracker.commands.permission import Permission, Reach, reach_of
 from tracker.commands.registry import all_commands
 from tracker.commands.review import refuse_held
@@ -253,7 +253,9 @@ def _take_back(work: Work, step: _Step) -> Record | None:
         return back
     there = work.session.get_one(kind, step.place[1])
     if step.change is Change.REMOVED:
-        owner = touched_initiative(work, there)
+        owner = whole_of(work, there)
+        if isinstance(owner, Milestone):
+            owner.version += 1
         work.session.delete(there)
         work.session.flush()
         return owner
@@ -265,9 +267,9 @@ def _take_back(work: Work, step: _Step) -> Record | None:
 def _check_what_stands(work: Work, touched: Sequence[Record]) -> None:
     """Hold the records as they were against the rules of the programme as it has become."""
     for record in touched:
-        whole = record if isinstance(record, Initiative) else touched_initiative(work, record)
+        whole = record if isinstance(record, Initiative) else whole_of(work, record)
         if whole is not None:
-            # The lists of an initiative are rows beside it: a form that shows them is stale now.
+            # The lists of an initiative and the record of a decision are rows beside: older forms are stale.
             whole.version += 1
         check(work, record)
         if isinstance(record, Milestone) and record.initiative_id is not None:

@@ -12,6 +12,7 @@ from tracker.model.content import (
     AbsenceContent,
     BaselineContent,
     BaselineDateContent,
+    DecisionContent,
     DependencyContent,
     IndicatorContent,
     InitiativeContent,
@@ -24,6 +25,7 @@ from tracker.model.content import (
     WorkCalendarContent,
     WorkNeedContent,
 )
+from tracker.model.decision import DecisionOptionFields
 from tracker.model.foreign import ForeignElementFields
 from tracker.model.organisation import PartnerFields, ServiceFields
 from tracker.model.programme import CalendarExceptionFields, ProgrammeFields, StallRuleSettingFields
@@ -60,6 +62,7 @@ class _Keys:
             partners=[_as(PartnerFields, row) for row in kept.partners],
             initiatives=self._initiatives(),
             milestones=[self._named(MilestoneContent, row) for row in kept.milestones],
+            decisions=self._decisions(),
             dependencies=[self._dependency(row) for row in kept.dependencies],
             updates=_once(self._update(row) for row in kept.updates),
             baselines=self._baselines(),
@@ -78,6 +81,7 @@ class _Keys:
             "service": ("service_id", self.services),
             "owner": ("owner_id", self.posts),
             "post": ("post_id", self.posts),
+            "asked_by": ("asked_by_id", self.posts),
             "milestone": ("milestone_id", self.milestones),
             "partner": ("partner_id", self.partners),
             "initiative": ("initiative_id", self.initiatives),
@@ -131,6 +135,17 @@ class _Keys:
                 ],
             )
             for row in self.snapshot.baselines
+        ]
+
+    def _decisions(self) -> list[DecisionContent]:
+        options = _by_parent(self.snapshot.decision_options, "milestone_id")
+        return [
+            self._named(
+                DecisionContent,
+                row,
+                options=[_as(DecisionOptionFields, each) for each in options[row.milestone_id]],
+            )
+            for row in self.snapshot.decisions
         ]
 
     def _work_calendars(self) -> list[WorkCalendarContent]:

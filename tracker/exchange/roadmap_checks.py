@@ -72,12 +72,14 @@ def check_draft(findings: Findings, draft: Draft, latest: date) -> None:
     _check_dependencies(findings, draft)
     _check_repetitions(findings, draft)
     _check_dates(findings, draft, latest)
+    _check_past(findings, draft, latest)
     _check_programme(findings, draft, latest)
 
 
 def _referring(draft: Draft) -> Iterator[tuple[Section, Placed[Any]]]:
     sections = (
         form.POST,
+        form.ASKED,
         form.ABSENCE,
         form.NEED,
         form.INITIATIVE,
@@ -89,7 +91,7 @@ def _referring(draft: Draft) -> Iterator[tuple[Section, Placed[Any]]]:
         for placed in draft.records[section.name]:
             yield section, placed
     for placed in draft.records["milestone"]:
-        yield (form.MILESTONE if len(placed.path) == 4 else form.DECISION), placed
+        yield (form.MILESTONE if len(placed.path) == 4 else form.DECISION_ITEM), placed
     for placed in draft.records["dependency"]:
         yield (form.DEPENDENCY if placed.path[0] == "dependency" else form.AFTER), placed
 
@@ -140,6 +142,7 @@ def _check_repetitions(findings: Findings, draft: Draft) -> None:
     absent = [((p.content.post, p.content.starts_on), p.content.reason, p.path) for p in of["absence"]]
     _refuse_twice(findings, absent)
     _refuse_twice(findings, [(p.content.milestone, p.content.post, p.path) for p in of["need"]])
+    _refuse_twice(findings, [(p.content.title, p.path[:2], p.path) for p in of["option"]])
     _refuse_twice(
         findings,
         [((p.content.format, p.content.kind), p.content.uid, p.path) for p in of["foreign"]],
@@ -171,6 +174,12 @@ def _refuse_twice(findings: Findings, entries: Sequence[tuple[Hashable, Hashable
             findings.add("said_twice", path, line=str(findings.line_of(first)))
 
 
+# What can only have happened.
+_PAST = (
+    (form.UPDATE, "reported_on", "future_update"),
+    (form.ASKED, "asked_on", "future_answer"),
+    (form.ASKED, "refused_on", "future_answer"),
+)
 _SPANS = (
     ("calendar", "starts_on", "ends_on"),
     ("other_hours", "starts_on", "ends_on"),
@@ -189,13 +198,18 @@ def _check_dates(findings: Findings, draft: Draft, latest: date) -> None:
             )
         for name in ("actual_start", "actual_finish"):
             _refuse_future(findings, getattr(milestone, name), latest, (*placed.path, name), "future_actual")
-    for placed in draft.records["update"]:
-        _refuse_future(findings, placed.content.reported_on, latest, (*placed.path, "on"), "future_update")
     for name, first, last in _SPANS:
         for placed in draft.records[name]:
             start, finish = getattr(placed.content, first), getattr(placed.content, last)
             if finish < start:
                 findings.add("finish_before_start", (*placed.path, last), start=start, finish=finish)
+
+
+def _check_past(findings: Findings, draft: Draft, latest: date) -> None:
+    for section, name, code in _PAST:
+        for placed in draft.records[section.name]:
+            on = getattr(placed.content, name)
+            _refuse_future(findings, on, latest, (*placed.path, section.file_name(name)), code)
 
 
 def _refuse_future(findings: Findings, on: date | None, latest: date, path: Path, code: str) -> None:

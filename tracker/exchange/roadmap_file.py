@@ -168,6 +168,7 @@ def _content(findings: Findings, draft: Draft, key: str, as_of: date) -> Program
         calendar_exceptions=records.get("calendar", []),
         stall_rules=records.get("stall_rule", []),
         work_calendars=records.get("work_calendar", []),
+        decisions=records.get("asked", []),
         absences=records.get("absence", []),
         needs=records.get("need", []),
         foreign_elements=records.get("foreign", []),

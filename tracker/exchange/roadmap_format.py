@@ -7,6 +7,7 @@ from tracker.model.content import (
     AbsenceContent,
     BaselineContent,
     BaselineDateContent,
+    DecisionContent,
     DependencyContent,
     IndicatorContent,
     InitiativeContent,
@@ -18,6 +19,7 @@ from tracker.model.content import (
     WorkCalendarContent,
     WorkNeedContent,
 )
+from tracker.model.decision import DecisionOptionFields
 from tracker.model.foreign import ForeignElementFields
 from tracker.model.organisation import PartnerFields, ServiceFields
 from tracker.model.programme import CalendarExceptionFields, ProgrammeFields, StallRuleSettingFields
@@ -191,10 +193,32 @@ _MILESTONE_FIELDS = (
 )
 _IN_INITIATIVE = FileField("initiative", names="initiative")
 MILESTONE = Section("milestone", MilestoneContent, _MILESTONE_FIELDS)
-DECISION = Section(
-    "decision", MilestoneContent, (*_MILESTONE_FIELDS[:2], _IN_INITIATIVE, *_MILESTONE_FIELDS[2:])
+PREREQUISITE = Section(
+    "prerequisite", MilestoneContent, (*_MILESTONE_FIELDS[:2], _IN_INITIATIVE, *_MILESTONE_FIELDS[2:])
 )
-PREREQUISITE = Section("prerequisite", MilestoneContent, DECISION.fields)
+# What is asked, in the table of the decision that the plan waits for.
+ASKED = Section(
+    "asked",
+    DecisionContent,
+    (
+        FileField("question"),
+        FileField("asked_by", names="post"),
+        FileField("asked_on", Kind.DATE),
+        FileField("refused_on", Kind.DATE),
+        FileField("effect"),
+        FileField("why"),
+        FileField("option", Kind.TABLES, "options"),
+    ),
+    has_provenance=False,
+)
+OPTION = Section(
+    "option",
+    DecisionOptionFields,
+    (FileField("title"), FileField("meaning"), FileField("is_chosen", Kind.FLAG)),
+    has_provenance=False,
+)
+DECISION_ITEM = Section("decision", MilestoneContent, PREREQUISITE.fields)
+DECISION = Section("decision", MilestoneContent, (*PREREQUISITE.fields, *ASKED.fields))
 _LINK_FIELDS = (FileField("kind"), FileField("lag", Kind.SPECIAL), FileField("reason"))
 AFTER = Section(
     "after",
@@ -286,7 +310,7 @@ FOREIGN = Section(
 )
 
 # The lists of tables inside a table.
-CHILDREN = ("milestone", "date", "reading", "other_hours")
+CHILDREN = ("milestone", "option", "date", "reading", "other_hours")
 # The tables at the top of a file, in the order in which they are written.
 LISTS = (
     CALENDAR,

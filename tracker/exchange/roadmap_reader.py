@@ -14,7 +14,7 @@ from tracker.exchange.roadmap_dates import DateFormError, RoadmapDates, Start, r
 from tracker.exchange.roadmap_fields import Section
 from tracker.exchange.roadmap_table import TableReader
 from tracker.exchange.toml_positions import Path
-from tracker.model.content import DependencyContent
+from tracker.model.content import DecisionContent, DependencyContent
 from tracker.model.milestone import MilestoneKind
 from tracker.model.programme import WORKING_WEEK, ProgrammeFields
 from tracker.planning import ConstraintKind
@@ -164,6 +164,7 @@ class _Reader:
         self, section: Section, table: dict[str, Any], path: Path, kind: MilestoneKind, initiative: Any = None
     ) -> None:
         values = self.tables.values(section, table, path)
+        asked = {name: values.pop(name) for name in DecisionContent.model_fields if name in values}
         values |= self._constraint(values, path)
         values |= {"kind": kind, "position": path[-1]}
         if kind is MilestoneKind.MILESTONE:
@@ -173,7 +174,19 @@ class _Reader:
         record = self.tables.build(section, table, values, path)
         if record is not None:
             self.draft.records["milestone"].append(Placed(record, path))
+            if section is form.DECISION:
+                self._read_asked(record.key, table, asked, path)
         self._read_after(table, path)
+
+    def _read_asked(self, key: str, table: dict[str, Any], asked: dict[str, Any], path: Path) -> None:
+        """Keep what is asked of whoever decides, where the table of the decision says any of it."""
+        options = [
+            option.model_copy(update={"position": place})
+            for place, option in enumerate(self._children(form.OPTION, table, path))
+        ]
+        if asked or options:
+            values = {**asked, "milestone": key, "options": options}
+            self._keep(form.ASKED, self.tables.build(form.ASKED, table, values, path), path)
 
     def _constraint(self, values: dict[str, Any], path: Path) -> dict[str, Any]:
         """Take the constraints out of a table's values; more than one is a fault."""

@@ -22,6 +22,7 @@ _NEEDS_REASON = (InitiativeStatus.BLOCKED, InitiativeStatus.SUPERSEDED, Initiati
 def check_rules(findings: Findings, draft: Draft) -> None:
     """Note every record that breaks a rule of its own."""
     open_milestones = _open_milestones(draft)
+    _check_answers(findings, draft)
     for name, records in draft.records.items():
         for placed in records:
             _check_source(findings, placed)
@@ -40,6 +41,17 @@ def _check_source(findings: Findings, placed: Placed[Any]) -> None:
     is_told = (*placed.path, "source") in findings.paths
     if getattr(content, "basis", None) is Basis.SOURCED and not content.source and not is_told:
         findings.add("source_needed", (*placed.path, "assumption"))
+
+
+def _check_answers(findings: Findings, draft: Draft) -> None:
+    """A decision is taken on the day on which its milestone was reached; refused, while it was not."""
+    taken = {placed.content.key: placed.content.actual_finish for placed in draft.records["milestone"]}
+    for placed in draft.records["asked"]:
+        asked, on = placed.content, taken.get(placed.content.milestone)
+        if asked.refused_on is not None and on is not None:
+            findings.add("taken_and_refused", (*placed.path, "refused_on"), on=on, refused=asked.refused_on)
+        if on is None and any(option.is_chosen for option in asked.options):
+            findings.add("chosen_before_taken", placed.path, field="option")
 
 
 def _open_milestones(draft: Draft) -> defaultdict[str, list[str]]:
@@ -95,6 +107,11 @@ def _work_calendar(record: Any) -> _Fault | None:
     return ("calendar_never_works", "monday", {}) if record.never_works else None
 
 
+def _asked(record: Any) -> _Fault | None:
+    chosen = [option.title for option in record.options if option.is_chosen]
+    return ("two_options_chosen", "option", {"titles": chosen}) if len(chosen) > 1 else None
+
+
 def _need(record: Any) -> _Fault | None:
     has_both = record.people is not None and record.days is not None
     return ("people_or_days", "days", {}) if has_both else None
@@ -104,6 +121,7 @@ _OF_OTHERS: Mapping[str, Callable[[Any], _Fault | None]] = {
     "work_calendar": _work_calendar,
     "post": _post,
     "need": _need,
+    "asked": _asked,
     "partner": _partner,
     "update": _update,
     "baseline": _baseline,

@@ -60,9 +60,8 @@ class _Blocks:
         yield from self._listed(form.POST, content.posts)
         yield from self._listed(form.ABSENCE, content.absences)
         yield from self._listed(form.PARTNER, content.partners)
-        for section in (form.DECISION, form.PREREQUISITE):
-            kind = MilestoneKind(section.name)
-            yield from self._listed(section, [each for each in content.milestones if each.kind is kind])
+        yield from self._decisions()
+        yield from self._listed(form.PREREQUISITE, self._of_kind(MilestoneKind.PREREQUISITE))
         for initiative in content.initiatives:
             yield from self._listed(form.INITIATIVE, [initiative])
             yield from self._listed(form.MILESTONE, self.milestones[initiative.key], "initiative.")
@@ -75,6 +74,21 @@ class _Blocks:
             yield from self._listed(form.INDICATOR, [indicator])
             yield from self._listed(form.READING, indicator.readings, "indicator.")
         yield from self._listed(form.FOREIGN, content.foreign_elements)
+
+    def _of_kind(self, kind: MilestoneKind) -> list[MilestoneContent]:
+        return [each for each in self.content.milestones if each.kind is kind]
+
+    def _decisions(self) -> Iterator[list[str]]:
+        """Yield each decision with what is asked in the same table, its options after it."""
+        asked = {each.milestone: each for each in self.content.decisions}
+        for milestone in self._of_kind(MilestoneKind.DECISION):
+            (block,) = self._listed(form.DECISION_ITEM, [milestone])
+            record = asked.get(milestone.key)
+            if record is None:
+                yield block
+                continue
+            yield [*block, *self._fields(form.ASKED, record)]
+            yield from self._listed(form.OPTION, record.options, "decision.")
 
     def _listed(self, section: Section, records: Iterable[Any], inside: str = "") -> Iterator[list[str]]:
         for record in records:

@@ -43,6 +43,7 @@ def rows_of(content: ProgrammeContent) -> dict[str, list[_Row]]:
         "service": services,
         "owner": posts,
         "post": posts,
+        "asked_by": posts,
         "partner": partners,
         "initiative": initiatives,
         "milestone": milestones,
@@ -64,6 +65,12 @@ def rows_of(content: ProgrammeContent) -> dict[str, list[_Row]]:
             for partner in initiative.partners
         ],
         "milestones": _plain_rows(content.milestones, named),
+        "decisions": _plain_rows(content.decisions, named),
+        "decision_options": [
+            {"milestone_id": milestones[decision.milestone], **option.model_dump()}
+            for decision in content.decisions
+            for option in decision.options
+        ],
         "dependencies": _dependency_rows(content, initiatives, milestones),
         "updates": _update_rows(content, initiatives, milestones),
         "baselines": _plain_rows(content.baselines, named),

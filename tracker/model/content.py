@@ -9,6 +9,7 @@ from sqlmodel import Field
 from tracker.model.base import Fields, Key, Line, PlanDate
 from tracker.model.baseline import BaselineFields
 from tracker.model.capacity import AbsenceFields, WorkNeedFields
+from tracker.model.decision import DecisionFields, DecisionOptionFields
 from tracker.model.foreign import ForeignElementFields
 from tracker.model.indicator import IndicatorFields, ReadingFields
 from tracker.model.initiative import InitiativeFields
@@ -17,6 +18,9 @@ from tracker.model.organisation import PartnerFields, PostFields, ServiceFields
 from tracker.model.programme import CalendarExceptionFields, ProgrammeFields, StallRuleSettingFields
 from tracker.model.progress import ProgressUpdateFields
 from tracker.model.work_calendar import OtherHoursFields, WorkCalendarFields
+
+# More than a council can weigh in one sitting.
+MOST_OPTIONS = 20
 
 
 class PostContent(PostFields):
@@ -50,6 +54,14 @@ class MilestoneContent(MilestoneFields):
     owner: Key | None = None
     partner: Key | None = None
     calendar: Key | None = None
+
+
+class DecisionContent(DecisionFields):
+    """What is asked beside a milestone of kind decision; `milestone` is its key."""
+
+    milestone: Key
+    asked_by: Key | None = None
+    options: list[DecisionOptionFields] = Field(default_factory=list, max_length=MOST_OPTIONS)
 
 
 class DependencyContent(DependencyFields):
@@ -102,6 +114,7 @@ class ProgrammeContent(Fields):
     partners: list[PartnerFields] = Field(default_factory=list)
     initiatives: list[InitiativeContent] = Field(default_factory=list)
     milestones: list[MilestoneContent] = Field(default_factory=list)
+    decisions: list[DecisionContent] = Field(default_factory=list)
     dependencies: list[DependencyContent] = Field(default_factory=list)
     updates: list[UpdateContent] = Field(default_factory=list)
     baselines: list[BaselineContent] = Field(default_factory=list)
@@ -136,6 +149,11 @@ class ProgrammeContent(Fields):
                 milestone.position = place
 
     def _order_what_has_no_key(self) -> None:
+        self.decisions.sort(key=lambda found: found.milestone)
+        for decision in self.decisions:
+            decision.options.sort(key=lambda found: (found.position, found.title))
+            for place, option in enumerate(decision.options):
+                option.position = place
         self.dependencies.sort(key=lambda found: (found.successor, found.predecessor, found.kind))
         self.updates.sort(key=lambda found: (found.reported_on, found.item, found.author, found.text))
         self.calendar_exceptions.sort(key=lambda found: (found.starts_on, found.name))

@@ -106,6 +106,8 @@ class StallRule(StrEnum):
     DATE_MOVED = "date_moved"
     PROGRESS_UNCHANGED = "progress_unchanged"
     NOTHING_PLANNED = "nothing_planned"
+    DECISION_LATE = "decision_late"
+    DECISION_REFUSED = "decision_refused"
 
 
 class StallRuleSettingFields(_Fields):

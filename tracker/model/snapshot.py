@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 from tracker.model.base import InProgramme
 from tracker.model.baseline import Baseline, BaselineDate
 from tracker.model.capacity import Absence, WorkNeed
+from tracker.model.decision import Decision, DecisionOption
 from tracker.model.foreign import ForeignElement
 from tracker.model.indicator import Indicator, Reading
 from tracker.model.initiative import Initiative, InitiativePartner, ParticipatingService
@@ -115,6 +116,8 @@ class Snapshot:
     absences: Rows[Absence]
     work_needs: Rows[WorkNeed]
     foreign_elements: Rows[ForeignElement]
+    decisions: Rows[Decision]
+    decision_options: Rows[DecisionOption]
     # What was said of the plan, and when: no part of it either.
     reviews: Rows[Review]
     agenda_points: Rows[AgendaPoint]
@@ -150,6 +153,8 @@ TABLES: Mapping[str, type[InProgramme]] = {
     "absences": Absence,
     "work_needs": WorkNeed,
     "foreign_elements": ForeignElement,
+    "decisions": Decision,
+    "decision_options": DecisionOption,
     "reviews": Review,
     "agenda_points": AgendaPoint,
     "review_moments": ReviewMoment,

@@ -1,0 +1,95 @@
+"""What moves when one item comes later than expected: the forecast rerun for many single delays at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from tracker.analysis.forecast import Dates, finish_days, is_event_of
+from tracker.analysis.network import ProgrammeNetwork, first_instant
+from tracker.model.snapshot import Snapshot
+from tracker.planning import NONE, ConstraintKind, Movement, Network, Schedule, WorkingCalendar, movements
+from tracker.planning.instants import Ints
+from tracker.planning.network import CONSTRAINT_CODES
+from tracker.planning.progress import by_calendar
+
+_AT_FINISH = [
+    CONSTRAINT_CODES[ConstraintKind.FINISH_NO_EARLIER_THAN],
+    CONSTRAINT_CODES[ConstraintKind.MUST_FINISH_ON],
+]
+_START_NO_EARLIER = CONSTRAINT_CODES[ConstraintKind.START_NO_EARLIER_THAN]
+
+
+@dataclass(frozen=True, eq=False)
+class Delays:
+    """The forecast of a day, ready to be rerun with one item delayed."""
+
+    snapshot: Snapshot
+    network: ProgrammeNetwork
+    engine: Network
+    schedule: Schedule
+    forecast: Dates
+    as_of: date
+
+    def moved(self, rows: Any, minutes: Any) -> Iterator[tuple[Ints, Ints]]:
+        """Give, for each delay in turn, the milestone rows that finish on a later day, and that day.
+
+        The delayed row itself is among them. An event that waits for a date asked for its finish (the
+        next sitting) is that much later than it is expected, not that much longer in coming.
+
+        Args:
+            rows: the milestone rows that are delayed, each alone; a row may stand several times.
+            minutes: working time on each row's own calendar, one or one each.
+        """
+        found = movements(
+            self._postponable,
+            first_instant(self.snapshot.programme.start),
+            first_instant(self.as_of),
+            self.network.activities[rows],
+            minutes,
+            self.network.levels,
+        )
+        return map(self._later, found)
+
+    def calendar_of(self, row: int) -> WorkingCalendar:
+        """Return the calendar on which an item is planned."""
+        return self.engine.calendars[int(self.engine.calendar[self.network.activities[row]])]
+
+    def minutes_to(self, row: int, day: date) -> int:
+        """Return the working minutes from when an item is expected to the evening of a day, 0 before."""
+        calendar = self.calendar_of(row)
+        expected = int(self.schedule.early_finish[self.network.activities[row]])
+        return max(0, calendar.work_at(calendar.finish_of(day)) - calendar.work_at(expected))
+
+    def _later(self, found: Movement) -> tuple[Ints, Ints]:
+        rows = self.network.item_rows[found.rows]
+        # Whoever is delayed has work now, and is no event any more.
+        is_event = is_event_of(self.schedule, self.engine)[found.rows] & (found.rows != found.row)
+        finish = finish_days(self.engine, found.rows, found.finishes, is_event)
+        later = (rows < len(self.snapshot.milestones)) & (finish > self.forecast.early_finish[rows])
+        return rows[later], finish[later]
+
+    @cached_property
+    def _postponable(self) -> Network:
+        """The network in which events held by a date of their finish begin when they are expected."""
+        engine, schedule = self.engine, self.schedule
+        held = np.flatnonzero(
+            (engine.work == 0)
+            & (engine.actual_start == NONE)
+            & (engine.actual_finish == NONE)
+            & np.isin(engine.constraint, _AT_FINISH)
+        )
+        if not len(held):
+            return engine
+        constraint, at = engine.constraint.copy(), engine.constraint_at.copy()
+        constraint[held] = _START_NO_EARLIER
+        used = engine.calendar[held].astype(np.int64)
+        at[held] = by_calendar(
+            engine.calendars, used, schedule.early_finish[held], WorkingCalendar.next_working
+        )
+        return replace(engine, constraint=constraint, constraint_at=at)
