@@ -36,6 +36,7 @@ SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 # The council screen is the first page: its address is the bare one.
 SCREENS = (
     "",
+    "reviews",
     "roadmap",
     "dependencies",
     "scenario",

@@ -203,7 +203,7 @@ class Draws:
                 EditAgendaPoint(**there, **point, changes={"outcome": "Agreed"}),
                 RemoveAgendaPoint(**there, **point),
                 OrderAgenda(**there, key=key, points=self.random.sample(numbers, len(numbers))),
-                HoldReview(**there, key=key, version=version, seen_revision=revision),
+                HoldReview(**there, key=key, version=version, seen_revision=revision, seen_as_of=self.today),
                 DropReview(**there, key=key, version=version),
                 SignComment(**there, text="As it is."),
             ]

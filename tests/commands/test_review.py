@@ -13,6 +13,7 @@ from tracker.analysis.since import happened_since
 from tracker.commands.baseline import ApproveBaseline
 from tracker.commands.kept_files import KeptFile, kept_report
 from tracker.commands.last_review import since_last_review
+from tracker.commands.load_programme import LoadProgramme
 from tracker.commands.milestone import EditMilestone, RecordActual, RescheduleMilestone
 from tracker.commands.progress import ReportProgress
 from tracker.commands.review import (
@@ -28,6 +29,8 @@ from tracker.commands.review import (
 )
 from tracker.commands.signed_comment import SignComment
 from tracker.commands.undo import UndoLastChange
+from tracker.exchange.content_of_snapshot import content_of
+from tracker.exchange.roadmap_writer import write_roadmap
 from tracker.model.errors import RuleError, StaleRecordError, UnknownRecordError
 from tracker.model.progress import DeclaredStatus
 from tracker.model.review import AgendaKind, ReviewState
@@ -53,7 +56,12 @@ def hold(city: City, key: str = "spring", at: Any = NOW, kept: bytes = PAGE) -> 
     file = KeptFile(name="council-fr.html", media_type="text/html", content=kept)
     return city.do(
         HoldReview(
-            programme=city.key, key=key, version=review.version, seen_revision=snapshot.revision, kept=[file]
+            programme=city.key,
+            key=key,
+            version=review.version,
+            seen_revision=snapshot.revision,
+            seen_as_of=at.date(),
+            kept=[file],
         ),
         at,
     )
@@ -178,7 +186,9 @@ def test_what_is_held_is_neither_changed_nor_held_again_nor_taken_back(city: Cit
         EditAgendaPoint(**there, point=number, version=1, changes={"outcome": "Yes"}),
         RemoveAgendaPoint(**there, point=number, version=1),
         OrderAgenda(**there, key="spring", points=[number]),
-        HoldReview(**there, key="spring", version=2, seen_revision=city.snapshot().revision),
+        HoldReview(
+            **there, key="spring", version=2, seen_revision=city.snapshot().revision, seen_as_of=TODAY + DAY
+        ),
         UndoLastChange(**there, command_id=point.command_id),
     ):
         with pytest.raises(RuleError, match="review_is_held"):
@@ -191,11 +201,23 @@ def test_a_review_is_not_closed_ahead_of_its_day_nor_on_a_plan_that_its_files_do
     prepare(city, day=TODAY + DAY)
     with pytest.raises(RuleError, match="in_the_future"):
         hold(city)
-    behind = HoldReview(programme="city", key="spring", version=1, seen_revision=city.snapshot().revision - 1)
+    behind = HoldReview(
+        programme="city",
+        key="spring",
+        version=1,
+        seen_revision=city.snapshot().revision - 1,
+        seen_as_of=TODAY + DAY,
+    )
     with pytest.raises(RuleError, match="plan_moved_while_closing"):
         city.do(behind, NOW + DAY)
     city.do(EditReview(programme="city", key="spring", version=1, changes={"title": "Summer"}))
-    stale = HoldReview(programme="city", key="spring", version=1, seen_revision=city.snapshot().revision)
+    stale = HoldReview(
+        programme="city",
+        key="spring",
+        version=1,
+        seen_revision=city.snapshot().revision,
+        seen_as_of=TODAY + DAY,
+    )
     with pytest.raises(StaleRecordError):
         city.do(stale, NOW + DAY)
 
@@ -265,6 +287,21 @@ def test_a_past_report_starts_at_the_review_before_it(city: City) -> None:
     assert since.review_key == "spring"
     assert since.before.snapshot.revision == moments[0].revision
     assert known.day == date(2026, 4, 21)
+
+
+def test_a_file_neither_carries_reviews_nor_loses_them(city: City) -> None:
+    prepare(city)
+    city.do(SignComment(programme="city", review="spring", text="As it is."))
+    hold(city)
+    before = city.snapshot()
+    content = content_of(before)
+    assert "spring" not in write_roadmap(content)
+    city.do(LoadProgramme(programme="city", content=content))
+    after = city.snapshot()
+    assert content_of(after) == content
+    for table in ("reviews", "agenda_points", "review_moments", "signed_comments"):
+        assert list(getattr(after, table)) == list(getattr(before, table))
+    assert kept_report(city.database, "city", "spring", "council-fr.html").content == PAGE
 
 
 def test_a_leader_prepares_nothing(city: City) -> None:

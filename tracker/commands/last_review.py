@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tracker.analysis import ProgrammeAnalysis
     from tracker.analysis.slips import Slip
+    from tracker.model.review import ReviewMoment
     from tracker.storage import Database
 
 
@@ -57,6 +58,17 @@ def since_from(start: Start, known: Known, before: ProgrammeAnalysis, slips: tup
         review_key=start.review.key if start.review else "",
         recorded_from=None if is_recorded else known.first_day,
     )
+
+
+def at_moment(database: Database, programme: str, moment: ReviewMoment) -> tuple[ProgrammeAnalysis, Since]:
+    """Return a programme as it was known and read when a review was held, and what it was compared with.
+
+    Raises:
+        UnknownProgrammeError: no programme has this key.
+    """
+    known = database.known_at(programme, moment.last_entry)
+    analysis = analyse(known.snapshot, moment.as_of)
+    return analysis, since_last_review(database, analysis, last_entry=known.last_entry)
 
 
 def known_at_start(connection: Connection, key: str, start: Start) -> Known:

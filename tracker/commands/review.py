@@ -16,7 +16,7 @@ from tracker.commands.partial import PartOf
 from tracker.commands.permission import Permission
 from tracker.commands.record import add, edit, numbered, refuse_stale, values_of
 from tracker.commands.rules import not_in_the_future, refuse
-from tracker.model.base import Key
+from tracker.model.base import Key, PlanDate
 from tracker.model.journal import JournalEntry
 from tracker.model.review import (
     MOST_POINTS,
@@ -157,15 +157,17 @@ class HoldReview(Command):
 
     key: Key
     version: int
-    # Of the programme, as the kept files show it.
+    # Of the programme, as the kept files show it, and the day as of which they were made.
     seen_revision: int
+    seen_as_of: PlanDate
     kept: list[KeptFile] = Field(default_factory=list, max_length=20, exclude=True)
 
     def apply(self, work: Work) -> ReviewMoment:
         review = in_preparation(work, self.key)
         refuse_stale(work, review, self.version, {"state": ReviewState.HELD})
         not_in_the_future(work, "day", review.day)
-        if work.programme.revision != self.seen_revision:
+        as_of = work.programme.status_date or work.today
+        if (work.programme.revision, as_of) != (self.seen_revision, self.seen_as_of):
             raise refuse("plan_moved_while_closing", title=review.title)
         moment = self._moment(work, review)
         edit(work, review, self.version, {"state": ReviewState.HELD})
@@ -180,7 +182,7 @@ class HoldReview(Command):
             programme_id=identity(work.programme),
             review_id=identity(review),
             at=work.context.at,
-            as_of=work.programme.status_date or work.today,
+            as_of=self.seen_as_of,
             last_entry=work.session.execute(last).scalar_one(),
             revision=self.seen_revision,
             held_by=work.context.author.name,

@@ -85,9 +85,19 @@ def _decisions(analysis: ProgrammeAnalysis) -> list[Need]:
         is_open = item.state not in (ItemState.DONE, ItemState.CANCELLED)
         if row.kind == MilestoneKind.DECISION and is_open and due is not None and due <= horizon:
             sentence = _decide(row.title, row.awaited_from, due, analysis.as_of)
-            cost = _cost_of_a_week(row.key, _moves(analysis, row.key))
+            cost = cost_of_a_week(analysis, row.key)
             found.append((due, Need("decision", row.key, row.title, sentence, cost, says_cost=bool(cost))))
     return [need for _, need in sorted(found, key=lambda pair: pair[0])]
+
+
+def decision_sentence(analysis: ProgrammeAnalysis, key: str) -> Text | None:
+    """Say who is to decide something until when; None: it is no decision that is still open."""
+    row, item = analysis.snapshot.milestones.by_key(key), analysis.items.by_key(key)
+    due = item.planned_finish or item.early_finish
+    is_open = item.state not in (ItemState.DONE, ItemState.CANCELLED)
+    if row is None or row.kind != MilestoneKind.DECISION or not is_open or due is None:
+        return None
+    return _decide(row.title, row.awaited_from, due, analysis.as_of)
 
 
 def _decide(title: str, who: str, due: date, as_of: date) -> Text:
@@ -102,8 +112,9 @@ def _moves(analysis: ProgrammeAnalysis, key: str) -> tuple[Move, ...]:
     return analysis.bottlenecks.moves(row) if row in analysis.bottlenecks.rows else ()
 
 
-def _cost_of_a_week(key: str, moves: tuple[Move, ...]) -> tuple[Text, ...]:
+def cost_of_a_week(analysis: ProgrammeAnalysis, key: str) -> tuple[Text, ...]:
     """Say what one more week of an item moves: other public openings first, then its own, then milestones."""
+    moves = _moves(analysis, key)
     others = [move for move in moves if move.item != key]
     openings = [move for move in others if move.is_public_opening]
     if not openings:
@@ -141,7 +152,7 @@ def _call(analysis: ProgrammeAnalysis, update: ProgressUpdate) -> Need | None:
     values = {"title": row.title, "author": update.author, "date": update.reported_on, "due": due}
     blocked = what_blocks(update.blocked_by, update.could_unblock)
     why = (blocked,) if blocked else ()
-    cost = _cost_of_a_week(row.key, _moves(analysis, row.key)) if milestone else ()
+    cost = cost_of_a_week(analysis, row.key) if milestone else ()
     form = "past" if due is not None and due < analysis.as_of else "ahead"
     sentence = Text(f"council.help.{update.declared_status}.{form}", values)
     return Need(

@@ -34,6 +34,7 @@ class Screen:
 # In the order in which leaders need them.
 SCREENS: Mapping[str, Screen] = {
     "council": Screen("flag", Permission.READ),
+    "reviews": Screen("event_note", Permission.READ_REVIEWS),
     "our_part": Screen("handshake", Permission.READ_SHARED),
     "roadmap": Screen("view_timeline", Permission.READ),
     "dependencies": Screen("account_tree", Permission.READ),

@@ -23,6 +23,7 @@ from tracker.web.gate import Gate
 from tracker.web.headers import SecurityHeaders
 from tracker.web.health import health_route
 from tracker.web.invitations import invitation_routes
+from tracker.web.kept_reports import kept_report_routes
 from tracker.web.page import inline_script_hash, page_routes
 from tracker.web.provider_sign_in import provider_routes
 from tracker.web.reporting_sheets import reporting_sheet_routes
@@ -59,6 +60,7 @@ def routes() -> list[BaseRoute]:
         *account_routes(door),
         *SharedPages(_database).routes(),
         *reporting_sheet_routes(_database),
+        *kept_report_routes(_database),
         *page_routes(),
     ]
 

@@ -17,10 +17,9 @@ from tracker.exchange.reporting_sheet import reporting_workbook
 from tracker.i18n import Translator, translator
 from tracker.model.errors import UnknownProgrammeError
 from tracker.reports.reporting_page import reporting_page
-from tracker.storage import Author, Database, clock
-from tracker.storage.accounts import author_with_account
-from tracker.web.door import visitor_of
+from tracker.storage import Database, clock
 from tracker.web.page import preferred_language
+from tracker.web.request_author import author_of_request
 from tracker.web.shared import SPREADSHEET
 
 if TYPE_CHECKING:
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from tracker.analysis import ProgrammeAnalysis
     from tracker.analysis.reporting import ItemToReport
 
-# Whoever sits at the machine, until somebody has an account.
-_SINGLE_USER = Author(name="technical lead", role="technical_lead")
 _PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 
 
@@ -65,7 +62,7 @@ def _answer(request: Request, database: Database, write: Callable[[_Sheet], Resp
 
 
 def _sheet(request: Request, database: Database) -> _Sheet | None:
-    asked, author = request.query_params, _author(request, database)
+    asked, author = request.query_params, author_of_request(request, database)
     programme = asked.get("programme", "")
     if author is None or not is_allowed(author, Permission.REPORT_PROGRESS, programme):
         return None
@@ -77,15 +74,6 @@ def _sheet(request: Request, database: Database) -> _Sheet | None:
     analysis = analyse(snapshot, day)
     items = items_to_report(analysis, chosen_scope(author, programme, asked.get("service")))
     return _Sheet(analysis, items, translator(preferred_language(request)))
-
-
-def _author(request: Request, database: Database) -> Author | None:
-    visitor = visitor_of(request)
-    if visitor is None or not visitor.may_see_screens:
-        return None
-    return (
-        _SINGLE_USER if visitor.session is None else author_with_account(database, visitor.session.account_id)
-    )
 
 
 def _workbook(sheet: _Sheet) -> Response:

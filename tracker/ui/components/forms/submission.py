@@ -11,6 +11,7 @@ from tracker.commands.initiative import AddInitiative
 from tracker.commands.labels import choice_label
 from tracker.commands.milestone import AddMilestone
 from tracker.commands.programme import CreateProgramme
+from tracker.commands.review import PrepareReview
 from tracker.commands.scenario import KeepScenario
 from tracker.commands.validation import validation_texts
 from tracker.i18n import Text
@@ -136,6 +137,8 @@ def _shown_next(command: Command) -> Mapping[str, str]:
     """Return what the screen's address says from then on: what has been added is shown."""
     if isinstance(command, CreateProgramme):
         return {"programme": command.programme}
+    if isinstance(command, PrepareReview):
+        return {"review": command.key}
     if isinstance(command, KeepScenario):
         return {"scenario": command.key}
     return {"item": command.key} if isinstance(command, (AddMilestone, AddInitiative)) else {}

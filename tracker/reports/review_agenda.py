@@ -1,0 +1,133 @@
+"""The agenda of a review in sentences: what each point is about on that day, and what it costs to wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.i18n import Text
+from tracker.model.review import AgendaKind, ReviewState
+from tracker.reports.moved import change_sentence
+from tracker.reports.needs import cost_of_a_week, decision_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from tracker.analysis import ProgrammeAnalysis
+    from tracker.analysis.changes import ItemChange
+    from tracker.analysis.facts import InitiativeAnalysis, ItemAnalysis
+    from tracker.analysis.since import Happened
+    from tracker.model.review import AgendaPoint, Review
+    from tracker.model.snapshot import Snapshot
+    from tracker.reports.style import Status
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """One point as it is read out: its number from 1, where its item stands, and what there is to say."""
+
+    number: int
+    point: AgendaPoint
+    # None: it is about no item of the plan, or about one that has gone.
+    status: Status
+    is_initiative: bool
+    is_there: bool
+    facts: tuple[Text, ...]
+    cost: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """A review in the list: the last one first."""
+
+    key: str
+    title: str
+    day: date
+    state: ReviewState
+    points: int
+
+
+def review_rows(snapshot: Snapshot) -> tuple[ReviewRow, ...]:
+    """Return the reviews of a programme, those in preparation first, then the latest."""
+    points = [point.review_id for point in snapshot.agenda_points]
+    rows = [
+        ReviewRow(row.key, row.title, row.day, ReviewState(row.state), points.count(row.id or 0))
+        for row in snapshot.reviews
+    ]
+    rows.sort(key=lambda row: row.day, reverse=True)
+    return tuple(sorted(rows, key=lambda row: row.state is ReviewState.HELD))
+
+
+def reviews_sentence(rows: Sequence[ReviewRow]) -> Text:
+    """Say which review was the last and which comes next."""
+    held = next((row for row in rows if row.state is ReviewState.HELD), None)
+    coming = [row for row in rows if row.state is ReviewState.IN_PREPARATION]
+    following = min(coming, key=lambda row: row.day, default=None)
+    values = {
+        "last": Text("review.last", {"title": held.title, "date": held.day})
+        if held
+        else Text("review.last.none"),
+        "next": Text("review.next", {"title": following.title, "date": following.day})
+        if following
+        else Text("review.next.none"),
+    }
+    return Text("review.both", values)
+
+
+def points_of(snapshot: Snapshot, review: Review) -> list[AgendaPoint]:
+    """Return the points of a review in their order."""
+    own = [point for point in snapshot.agenda_points if point.review_id == review.id]
+    return sorted(own, key=lambda point: (point.position, point.id or 0))
+
+
+def agenda_lines(
+    analysis: ProgrammeAnalysis, happened: Happened, points: Sequence[AgendaPoint]
+) -> tuple[AgendaLine, ...]:
+    """Return the points as they are to be read out on the day of the analysis."""
+    initiatives = {found.key: found for found in analysis.initiatives}
+    lines = []
+    for number, point in enumerate(points, 1):
+        item = _item(analysis, point.about)
+        initiative = initiatives.get(point.about)
+        subject = item or initiative
+        lines.append(
+            AgendaLine(
+                number=number,
+                point=point,
+                status=subject.computed_status if subject else None,
+                is_initiative=item is None and initiative is not None,
+                is_there=subject is not None,
+                facts=_facts(analysis, happened, point, subject),
+                cost=cost_of_a_week(analysis, point.about) if item else (),
+            )
+        )
+    return tuple(lines)
+
+
+def _item(analysis: ProgrammeAnalysis, key: str) -> ItemAnalysis | None:
+    return None if analysis.snapshot.milestones.by_key(key) is None else analysis.items.by_key(key)
+
+
+def _facts(
+    analysis: ProgrammeAnalysis,
+    happened: Happened,
+    point: AgendaPoint,
+    subject: ItemAnalysis | InitiativeAnalysis | None,
+) -> tuple[Text, ...]:
+    """Say what the plan says of a point, by what put it on the agenda; else where its item stands."""
+    if subject is None:
+        return (Text("review.point.gone", {"title": point.title}),) if point.about else ()
+    if point.kind is AgendaKind.DECISION:
+        found = decision_sentence(analysis, point.about)
+    elif point.kind is AgendaKind.DISAGREEMENT:
+        found = subject.disagreement_text
+    elif point.kind is AgendaKind.NEW_STALL:
+        found = next((s.sentence for s in analysis.stalls.of_item(point.about) if s.because_of is None), None)
+    else:
+        found = _change_of(happened.changes, point.about)
+    return (found or subject.reason,)
+
+
+def _change_of(changes: Sequence[ItemChange], key: str) -> Text | None:
+    return next((change_sentence(change) for change in changes if change.item == key), None)
