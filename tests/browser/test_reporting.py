@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -10,39 +12,78 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.support import Visitor, axe, running_tracker, settled
+from tests.ui.opening import load_file
 from tracker.exchange.reporting_columns import COLUMNS, HEADINGS_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page, WebSocketRoute
 
 pytestmark = pytest.mark.browser
 SEVEN = "seven-milestones"
+GO_ON = re.compile("Go on with your draft of")
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start a tracker of its own: what is written here must not reach the other journeys."""
-    with running_tracker(tmp_path_factory.mktemp("reporting")) as address:
+    with running_tracker(with_seven_milestones(tmp_path_factory.mktemp("reporting"))) as address:
         yield address
 
 
-def test_what_was_typed_survives_a_reload(visitor: Callable[..., Visitor]) -> None:
-    page = visitor(language="en", size="phone", theme="dark").open("reporting", programme=SEVEN)
-    assert axe(page) == []
-    page.locator(".st-key-tell-M1 button").click()
-    form = page.get_by_role("dialog")
-    form.wait_for()
+def with_seven_milestones(folder: Path) -> Path:
+    """Return the folder with a database of one small programme in it: the examples take longer to load."""
+    load_file(f"sqlite:///{folder / 'jalon.db'}", SEVEN)
+    return folder
+
+
+def test_what_was_typed_survives_a_lost_connection_a_reload_and_a_restart(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    sockets: list[WebSocketRoute] = []
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        sockets.append(socket)
+        socket.connect_to_server()
+
+    folder = with_seven_milestones(tmp_path)
+    with running_tracker(folder) as address, closing(chromium.new_context()) as context:
+        page = context.new_page()
+        page.route_web_socket("**/_stcore/stream", pass_on)
+        page.goto(f"{address}/reporting?programme={SEVEN}&lang=en")
+        settled(page).locator(".st-key-tell-M1 button").click()
+        form = page.get_by_role("dialog")
+        settled(page)
+        assert axe(page) == []
+        form.get_by_label("What blocks?").click()
+        page.keyboard.type("No line")
+        # Nobody has left the field: a pause in the typing is enough.
+        expect(form.get_by_text("Draft of")).to_be_visible(timeout=15_000)
+        page.keyboard.type(" yet")
+        context.set_offline(True)
+        while sockets:
+            sockets.pop().close()
+        expect(form.get_by_label("What blocks?")).to_be_disabled()
+        page.wait_for_timeout(2_000)
+        context.set_offline(False)
+        expect(page.get_by_role("button", name=GO_ON)).to_be_visible(timeout=30_000)
+        page.reload()
+        assert typed(page) == "No line yet"
+    with running_tracker(folder) as address, closing(chromium.new_context()) as context:
+        page = context.new_page()
+        page.goto(f"{address}/reporting?programme={SEVEN}&lang=en")
+        assert typed(page) == "No line yet"
+        page.get_by_role("button", name="Throw the draft away").click()
+        expect(page.get_by_role("button", name=GO_ON)).to_have_count(0)
+
+
+def typed(page: Page) -> str:
+    """Go on with the only draft; return what it holds."""
+    settled(page).get_by_role("button", name=GO_ON).click()
     settled(page)
-    assert axe(page) == []
-    form.get_by_label("What blocks?").fill("No line yet")
-    form.get_by_label("Who could unblock it?").focus()
-    # What was typed leaves the browser with the next turn of its clock; only then does the script run.
-    page.wait_for_timeout(1_000)
-    settled(page)
-    page.reload()
-    settled(page)
-    page.get_by_role("button", name="Go on with your draft").click()
-    expect(page.get_by_role("dialog").get_by_label("What blocks?")).to_have_value("No line yet")
+    return page.get_by_role("dialog").get_by_label("What blocks?").input_value()
 
 
 def test_a_sheet_is_taken_away_filled_in_and_given_back(visitor: Callable[..., Visitor]) -> None:

@@ -190,6 +190,7 @@ READS: Mapping[str, tuple[str, Callable[[Reads, str], Any]]] = {
     "shares": ("share", lambda reads, programme: reads.shares(programme)),
     "reminders": ("manage_programme", lambda reads, programme: reads.reminders(programme)),
     "addressees": ("manage_programme", lambda reads, programme: reads.addressees(programme)),
+    "drafts": ("report_progress", lambda reads, programme: reads.drafts(programme)),
     "own_part": ("read_shared", lambda reads, programme: reads.own_part(programme)),
     "accounts": ("manage_accounts", lambda reads, _programme: reads.accounts()),
     "mandates": ("manage_accounts", lambda reads, _programme: reads.mandates(1)),

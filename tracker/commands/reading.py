@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from tracker.commands.share_access import SharesOfProgramme, shares_of
 from tracker.model.errors import NotReadableError, UnknownProgrammeError
 from tracker.storage import Known
 from tracker.storage.accounts import accounts, installation_journal, mandates
+from tracker.storage.drafts import drafts_of
 
 if TYPE_CHECKING:
     from tracker.analysis import ProgrammeAnalysis
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.analysis.since import Since
     from tracker.model.account import Account
     from tracker.model.author import Author, Mandate
+    from tracker.model.draft import AnswerDraft
     from tracker.model.journal import InstallationEntry, JournalEntry
     from tracker.model.programme import Programme
     from tracker.model.reminder import SentReminder
@@ -119,6 +121,11 @@ class Reads:
         if partner is None or partner.id is None:
             return snapshot, ShareScope(frozenset())
         return snapshot, ShareScope(initiatives_of_partner(snapshot, partner.id), partner.id)
+
+    def drafts(self, programme: str) -> Mapping[str, AnswerDraft]:
+        """Return what the author has typed and not yet sent, by item; raises as `snapshot` does."""
+        self.require(Permission.REPORT_PROGRESS, programme)
+        return drafts_of(self.database, self.author.account_id, programme)
 
     def accounts(self) -> Sequence[Account]:
         """Return who may sign in.

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from sqlmodel import Field
 
 from tracker.commands.command import Command, Work
+from tracker.commands.draft import forget_draft
 from tracker.commands.links import item
 from tracker.commands.milestone import change_open, held_until, reached_on
 from tracker.commands.permission import Permission, is_allowed
@@ -161,6 +162,8 @@ class AnswerReporting(_TakesRows):
     def apply(self, work: Work) -> bool:
         if not self.row.says_anything:
             raise refuse("nothing_said")
+        # What was typed about it has been said.
+        forget_draft(work, self.row.item)
         return self.take_in(work, self.row)
 
 

@@ -4,6 +4,7 @@ from tracker.model import (
     account,
     baseline,
     capacity,
+    draft,
     foreign,
     indicator,
     initiative,
@@ -41,6 +42,7 @@ SUBJECTS = (
     sign_in,
     share,
     reminder,
+    draft,
 )
 METADATA = Record.metadata
 

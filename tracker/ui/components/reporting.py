@@ -11,7 +11,7 @@ from tracker.commands.own_work import chosen_scope, own_scope
 from tracker.commands.reporting import ReportNothingChanged
 from tracker.i18n import Text
 from tracker.ui.components.chart import kept
-from tracker.ui.components.forms.answering import has_draft, signature, tell_item, today
+from tracker.ui.components.forms.answering import draft_age, one_look_at_drafts, signature, tell_item, today
 from tracker.ui.components.forms.submission import say_next
 from tracker.ui.components.words import plain, say, sentence_list
 from tracker.ui.programme import run
@@ -96,8 +96,9 @@ def show_asked(reader: Reader, found: Sequence[ItemToReport]) -> None:
     """Show a card for each of the first items that need a word; the next ones come on demand."""
     asked = [one for one in found if one.calls]
     shown = st.session_state.get(_CARDS_SHOWN, CARDS_AT_ONCE)
-    for one in asked[:shown]:
-        _show_card(reader, one)
+    with one_look_at_drafts(reader):
+        for one in asked[:shown]:
+            _show_card(reader, one)
     left = len(asked) - shown
     if left > 0:
         st.button(
@@ -120,8 +121,9 @@ def _show_card(reader: Reader, one: ItemToReport) -> None:
                 key=f"unchanged.{key}",
                 help=t.text("reporting.unchanged.of", title=one.item.title),
             )
-            label = "reporting.tell.draft" if has_draft(reader, key) else "reporting.tell"
-            is_told = st.button(t.text(label), icon=":material/edit:", key=f"tell.{key}")
+            age = draft_age(reader, key)
+            label = t.text("draft.go_on", age=age) if age else t.text("reporting.tell")
+            is_told = st.button(label, icon=":material/edit:", key=f"tell.{key}")
     if is_unchanged:
         _say_unchanged(reader, [one])
     if is_told:

@@ -93,3 +93,18 @@ document.addEventListener(
   },
   true,
 );
+
+// A form keeps a draft of what it has been sent, and Streamlit sends what is typed when the cursor leaves the
+// field: after a pause in the typing we say that it did. Nobody has to leave a field for their words to be kept.
+(() => {
+  const PAUSE = 1500;
+  const waiting = new WeakMap();
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!(field instanceof HTMLElement) || !field.closest('[role="dialog"] [class*="st-key-tell-"]')) return;
+    if (!field.matches('textarea, input[type="text"]')) return;
+    clearTimeout(waiting.get(field));
+    const leave = () => field.isConnected && field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+    waiting.set(field, setTimeout(leave, PAUSE));
+  });
+})();
