@@ -49,10 +49,10 @@ EVERYTHING = {permission.value for permission in Permission} - {
 HOLDS: Mapping[str, set[str]] = {
     "administrator": EVERYTHING | {"manage_accounts"},
     "technical_lead": EVERYTHING,
-    "owner": {"read", "read_scenarios", "propose_change", "report_progress", "reschedule"},
-    "focal_point": {"read", "report_progress", "reschedule"},
-    "leader": {"read", "read_scenarios", "read_reviews", "read_journal", "decide"},
-    "partner": {"read_shared"},
+    "owner": {"read", "read_scenarios", "propose_change", "report_progress", "reschedule", "follow_calendar"},
+    "focal_point": {"read", "report_progress", "reschedule", "follow_calendar"},
+    "leader": {"read", "read_scenarios", "read_reviews", "read_journal", "decide", "follow_calendar"},
+    "partner": {"read_shared", "follow_calendar"},
     "disabled": set(),
     "anonymous": set(),
 }
@@ -152,6 +152,8 @@ def _cases_of_programmes(matrix: Matrix) -> Iterator[tuple[str, bool, bool]]:
                     holds = is_theirs and kind.permission.value in HOLDS[role]
                     reaches = role not in ONLY_OWN or kind.permission.value not in GRANTED_FOR_OWN
                     wanted = holds and (reaches or (has_subject and item == OWN))
+                    # A partner follows its own part, and neither item is a partner.
+                    wanted &= (role, kind.permission.value) != ("partner", "follow_calendar")
                     yield f"{name} {role} {programme} {item}", is_let, wanted
 
 
@@ -189,6 +191,7 @@ READS: Mapping[str, tuple[str, Callable[[Reads, str], Any]]] = {
     "journal_by_command": ("read_journal", lambda reads, programme: reads.journal_by_command(programme)),
     "shares": ("share", lambda reads, programme: reads.shares(programme)),
     "reminders": ("manage_programme", lambda reads, programme: reads.reminders(programme)),
+    "calendar_feeds": ("follow_calendar", lambda reads, programme: reads.calendar_feeds(programme)),
     "addressees": ("manage_programme", lambda reads, programme: reads.addressees(programme)),
     "drafts": ("report_progress", lambda reads, programme: reads.drafts(programme)),
     "own_part": ("read_shared", lambda reads, programme: reads.own_part(programme)),

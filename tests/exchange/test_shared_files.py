@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from tests.analysis.test_sharing import shared
-from tracker.exchange.calendar_feed import CalendarEvent, write_calendar
+from tracker.exchange.calendar_feed import CalendarEvent, Edition, edition_of, write_calendar
 from tracker.exchange.shared_files import shared_calendar, shared_json, shared_workbook
 from tracker.exchange.spreadsheet import Sheet, sheet_name, write_workbook
 from tracker.i18n import translator
 
 UNTIL, AT = date(2026, 4, 1), datetime(2026, 1, 9, 8, tzinfo=UTC)
+EDITION = edition_of(7, AT, date(2026, 1, 9), "Africa/Casablanca")
 
 
 def events_of(feed: bytes) -> list[tuple[str, str, date, int]]:
@@ -65,18 +66,18 @@ def test_any_name_makes_a_sheet(name: str) -> None:
 
 def test_the_feed_has_an_event_for_each_milestone_on_its_date() -> None:
     roadmap, t = shared(), translator("en")
-    found = events_of(shared_calendar(roadmap, "share", t, at=AT, sequence=7))
+    found = events_of(shared_calendar(roadmap, "share", t, EDITION))
     assert [(title, on) for _, title, on, _ in found] == [
         ("Line laid", date(2026, 1, 22)),
         ("Line tested", date(2026, 1, 29)),
     ]
-    assert b"Secret" not in shared_calendar(roadmap, "share", t, at=AT, sequence=7)
+    assert b"Secret" not in shared_calendar(roadmap, "share", t, EDITION)
 
 
 def test_a_moved_milestone_keeps_its_identity_and_replaces_the_older_copy() -> None:
     def feed(on: date, title: str, sequence: int) -> bytes:
         events = [CalendarEvent(("share", "line"), on, title)]
-        return write_calendar("City", events, at=AT, sequence=sequence, language="en")
+        return write_calendar("City", events, Edition(sequence, AT, "UTC"), "en")
 
     (before,), (after,) = (
         events_of(feed(date(2026, 1, 22), "Line", 7)),
@@ -88,5 +89,5 @@ def test_a_moved_milestone_keeps_its_identity_and_replaces_the_older_copy() -> N
 
 def test_two_links_never_claim_one_event() -> None:
     roadmap, t = shared(), translator("en")
-    first, second = (events_of(shared_calendar(roadmap, name, t, at=AT, sequence=1)) for name in ("a", "b"))
+    first, second = (events_of(shared_calendar(roadmap, name, t, EDITION)) for name in ("a", "b"))
     assert {event[0] for event in first} & {event[0] for event in second} == set()

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from tracker.cli import (
     analysing,
+    feeds,
     files,
     forecasting,
     levelling,
@@ -33,6 +34,7 @@ from tracker.planning import PlanningError
 __all__ = [
     "analysing",
     "app",
+    "feeds",
     "files",
     "forecasting",
     "levelling",

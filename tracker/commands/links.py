@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.commands.command import Work
 from tracker.model.base import InProgramme, Record
+from tracker.model.calendar_feed import CalendarFeed
 from tracker.model.capacity import Absence, WorkNeed
 from tracker.model.decision import Decision
 from tracker.model.indicator import Indicator
@@ -46,7 +47,7 @@ LINKS: Mapping[type[Record], Mapping[str, Link]] = {
 }
 
 # Journalled with the programme, but no part of its snapshot.
-_BESIDE_THE_PLAN: tuple[type[InProgramme], ...] = (Share, PartnerProposal, SentReminder)
+_BESIDE_THE_PLAN: tuple[type[InProgramme], ...] = (Share, PartnerProposal, SentReminder, CalendarFeed)
 KINDS: Mapping[str, type[Record]] = {
     "programme": Programme,
     **{str(table_of(kind).name): kind for kind in [*TABLES.values(), *_BESIDE_THE_PLAN]},

@@ -1,4 +1,4 @@
-"""Whose work a record is: what a focal point's services do, and what an owner's posts answer for."""
+"""Whose a record is: what a focal point's services do, an owner's posts answer for, a partner's own part."""
 
 from sqlalchemy.orm import Session
 
@@ -7,11 +7,13 @@ from tracker.model.author import Mandate
 from tracker.model.base import Record
 from tracker.model.initiative import Initiative
 from tracker.model.milestone import Milestone
-from tracker.model.organisation import Post, PostRole, Service
+from tracker.model.organisation import Partner, Post, PostRole, Service
 
 
 def is_own(session: Session, mandate: Mandate, record: Record | None) -> bool:
     """Whether a milestone or an initiative belongs to one of the services or posts of a mandate.
+
+    A partner belongs to the mandate of its own account.
 
     A milestone without a service or an owner of its own belongs to those of its initiative. Of anything
     else nobody is the owner. A leader answers for what is asked of a sponsor's post itself, not for what
@@ -19,6 +21,8 @@ def is_own(session: Session, mandate: Mandate, record: Record | None) -> bool:
     """
     if mandate.role is Role.LEADER:
         return _is_asked_of_sponsor(session, record)
+    if isinstance(record, Partner):
+        return record.key == mandate.partner
     if not isinstance(record, (Milestone, Initiative)):
         return False
     service = session.get(Service, _inherited(session, record, "service_id"))

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     # To record that a decision was taken or refused.
     DECIDE = "decide"
     SHARE = "share"
+    # Dates in one's own calendar program, through an address that needs no sign-in.
+    FOLLOW_CALENDAR = "follow_calendar"
     PREPARE_REVIEW = "prepare_review"
     # Of the agent of record: what is signed stays.
     SIGN_COMMENT = "sign_comment"
@@ -79,18 +81,26 @@ PERMISSIONS: Mapping[Role, Grants] = {
     Role.ADMINISTRATOR: _all(*_OF_PROGRAMME, Permission.MANAGE_ACCOUNTS),
     Role.TECHNICAL_LEAD: _all(*_OF_PROGRAMME),
     Role.OWNER: {
-        **_all(Permission.READ, Permission.READ_SCENARIOS, Permission.PROPOSE_CHANGE),
+        **_all(
+            Permission.READ, Permission.READ_SCENARIOS, Permission.PROPOSE_CHANGE, Permission.FOLLOW_CALENDAR
+        ),
         **_own(Permission.REPORT_PROGRESS, Permission.RESCHEDULE),
     },
     Role.FOCAL_POINT: {
-        **_all(Permission.READ),
+        **_all(Permission.READ, Permission.FOLLOW_CALENDAR),
         **_own(Permission.REPORT_PROGRESS, Permission.RESCHEDULE),
     },
     Role.LEADER: {
-        **_all(Permission.READ, Permission.READ_SCENARIOS, Permission.READ_REVIEWS, Permission.READ_JOURNAL),
+        **_all(
+            Permission.READ,
+            Permission.READ_SCENARIOS,
+            Permission.READ_REVIEWS,
+            Permission.READ_JOURNAL,
+            Permission.FOLLOW_CALENDAR,
+        ),
         **_own(Permission.DECIDE),
     },
-    Role.PARTNER: _own(Permission.READ_SHARED),
+    Role.PARTNER: _own(Permission.READ_SHARED, Permission.FOLLOW_CALENDAR),
 }
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.analysis.sharing import ShareScope, initiatives_of_partner
+from tracker.commands.feed_access import feeds_of
 from tracker.commands.kept_files import kept_report
 from tracker.commands.last_review import since_last_review
 from tracker.commands.permission import Permission, is_allowed, is_allowed_everywhere
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.analysis.since import Since
     from tracker.model.account import Account
     from tracker.model.author import Author, Mandate
+    from tracker.model.calendar_feed import CalendarFeed
     from tracker.model.draft import AnswerDraft
     from tracker.model.journal import InstallationEntry, JournalEntry
     from tracker.model.programme import Programme
@@ -97,6 +99,11 @@ class Reads:
         """Return the links of a programme and what came through them; raises as `snapshot` does."""
         self.require(Permission.SHARE, programme)
         return shares_of(self.database, programme)
+
+    def calendar_feeds(self, programme: str) -> Sequence[CalendarFeed]:
+        """Return the calendar feeds that are live: one's own, or all for who shares; raises as `snapshot`."""
+        self.require(Permission.FOLLOW_CALENDAR, programme)
+        return feeds_of(self.database, programme, self.author)
 
     def reminders(self, programme: str) -> Sequence[SentReminder]:
         """Return who was reminded of what, the oldest first; raises as `snapshot` does."""

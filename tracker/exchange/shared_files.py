@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from typing import Any
 
 from tracker.analysis.facts import ItemState
 from tracker.analysis.sharing import SharedMilestone, SharedRoadmap
-from tracker.exchange.calendar_feed import CalendarEvent, write_calendar
+from tracker.exchange.calendar_feed import CalendarEvent, Edition, write_calendar
 from tracker.exchange.spreadsheet import Sheet, write_workbook
 from tracker.i18n import Text, Translator
 
@@ -32,18 +32,16 @@ def shared_workbook(roadmap: SharedRoadmap, valid_until: date, t: Translator) ->
     )
 
 
-def shared_calendar(
-    roadmap: SharedRoadmap, share: str, t: Translator, *, at: datetime, sequence: int
-) -> bytes:
+def shared_calendar(roadmap: SharedRoadmap, share: str, t: Translator, edition: Edition) -> bytes:
     """Return the milestones as an iCalendar feed.
 
     Args:
         share: the link's own identity, so that two links never claim one event.
-        at: the instant of the reading; sequence: the programme's revision.
+        edition: which reading of the programme it is.
     """
-    events = [_event(one, share, roadmap, t) for one in roadmap.milestones if one.finish is not None]
+    events = [_event(one, share, roadmap, t) for one in roadmap.milestones if _day(one) is not None]
     name = t.text("share.page.title", city=roadmap.city)
-    return write_calendar(name, events, at=at, sequence=sequence, language=t.language)
+    return write_calendar(name, events, edition, t.language)
 
 
 def _event(one: SharedMilestone, share: str, roadmap: SharedRoadmap, t: Translator) -> CalendarEvent:
@@ -55,12 +53,17 @@ def _event(one: SharedMilestone, share: str, roadmap: SharedRoadmap, t: Translat
     ]
     return CalendarEvent(
         identity=(share, one.key),
-        on=one.finish or roadmap.as_of,
+        on=_day(one) or roadmap.as_of,
         title=one.title,
         description="\n".join(line for line in lines if line),
         is_certain=one.state is ItemState.DONE,
         is_cancelled=one.state is ItemState.CANCELLED,
     )
+
+
+def _day(one: SharedMilestone) -> date | None:
+    """Return the day of a milestone; of one given up the day it was approved for."""
+    return one.finish or (one.approved_finish if one.state is ItemState.CANCELLED else None)
 
 
 def _status(one: SharedMilestone, t: Translator) -> str:

@@ -3,6 +3,7 @@
 from tracker.model import (
     account,
     baseline,
+    calendar_feed,
     capacity,
     draft,
     foreign,
@@ -43,6 +44,7 @@ SUBJECTS = (
     share,
     reminder,
     draft,
+    calendar_feed,
 )
 METADATA = Record.metadata
 

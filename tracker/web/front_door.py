@@ -18,6 +18,7 @@ from tracker.web.account import account_routes
 from tracker.web.address import address_from_environment
 from tracker.web.console import console_translator
 from tracker.web.door import Door
+from tracker.web.feeds import CalendarFeeds
 from tracker.web.first_start import require_safe_place, set_up_link
 from tracker.web.gate import Gate
 from tracker.web.headers import SecurityHeaders
@@ -59,6 +60,7 @@ def routes() -> list[BaseRoute]:
         *second_step_routes(door),
         *account_routes(door),
         *SharedPages(_database).routes(),
+        *CalendarFeeds(_database, _visitors().address).routes(),
         *reporting_sheet_routes(_database),
         *kept_report_routes(_database),
         *page_routes(),

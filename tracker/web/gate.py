@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from tracker.web.feeds import PREFIX as FEED_PREFIX
 from tracker.web.shared import PREFIX as SHARED_PREFIX
 from tracker.web.visitors import VISITOR, NotThisMachineError
 
@@ -142,8 +143,8 @@ def is_closed(path: str) -> bool:
 
 
 def is_open(path: str) -> bool:
-    """Return whether a path is answered without a session; what a shared link shows, its token decides."""
-    return path in OPEN_PATHS or path.startswith(SHARED_PREFIX)
+    """Return whether a path is answered without a session; what a link or a feed shows, its token decides."""
+    return path in OPEN_PATHS or path.startswith((SHARED_PREFIX, FEED_PREFIX))
 
 
 def is_devious(path: str) -> bool:

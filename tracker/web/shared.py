@@ -14,9 +14,11 @@ from starlette.routing import Route
 from tracker.analysis import analyse
 from tracker.analysis.sharing import shared_roadmap
 from tracker.commands import execute
+from tracker.commands.feed_access import last_change
 from tracker.commands.partner_proposal import ProposeThroughShare
 from tracker.commands.share_access import last_visit, note_visit, proposals_through, scope_of
 from tracker.commands.validation import validation_texts
+from tracker.exchange.calendar_feed import edition_of
 from tracker.exchange.shared_files import shared_calendar, shared_json, shared_workbook
 from tracker.i18n import LANGUAGES, Text, Translator, translator
 from tracker.model.errors import TrackerError
@@ -82,7 +84,7 @@ class SharedPages:
             Route(f"{page}/calendar.ics", self._calendar),
             Route(f"{page}/roadmap.json", self._json),
             Route(f"{page}/roadmap.xlsx", self._workbook),
-            Route(PREFIX + "{anything:path}", _nothing_here),
+            Route(PREFIX + "{anything:path}", nothing_here),
         ]
 
     # What is asked ------------------------------------------------------------------------------------
@@ -123,7 +125,7 @@ class SharedPages:
             return answer(self._visit(request, preview, token, at, is_preview=True))
         share = share_of(self._database(), token, at)
         if share is None:
-            return _nothing_here(request)
+            return nothing_here(request)
         try:
             if not is_let_in(self._database(), share, request, at):
                 return _ask_password(request, share, is_file=is_file)
@@ -181,20 +183,18 @@ class SharedPages:
         return since, shared_changes(before, visit.roadmap, visit.analysis.calendar.working_days_between)
 
     def _calendar_of(self, visit: Visit) -> Response:
-        feed = shared_calendar(
-            visit.roadmap,
-            f"{visit.share.programme}/{visit.share.key}",
-            visit.t,
-            at=visit.at,
-            sequence=visit.analysis.snapshot.revision,
-        )
+        with self._database().reading() as connection:
+            changed_at = last_change(connection, visit.share.programme_id) or visit.at
+        edition = edition_of(visit.analysis.snapshot.revision, changed_at, visit.today, visit.share.time_zone)
+        name = f"{visit.share.programme}/{visit.share.key}"
+        feed = shared_calendar(visit.roadmap, name, visit.t, edition)
         return _file(feed, "text/calendar; charset=utf-8", "calendar.ics")
 
     def _answered(self, request: Request, form: FormData) -> Response:
         at, token = clock.now(), request.path_params["token"]
         share = share_of(self._database(), token, at)
         if share is None:
-            return _nothing_here(request)
+            return nothing_here(request)
         try:
             if "password" in form:
                 return self._opened(request, share, str(form["password"]), at)
@@ -254,7 +254,7 @@ def _file(content: bytes, kind: str, name: str) -> Response:
     return Response(content, headers={**_PRIVATE, **shown})
 
 
-def _nothing_here(request: Request) -> Response:
+def nothing_here(request: Request) -> Response:
     """Answer the same whether a link never was, has expired or was revoked."""
     t = translator(preferred_language(request))
     return HTMLResponse(static_page("shared_nothing.html", t), 404, headers=_PRIVATE)
