@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -98,9 +98,22 @@ def squeezed(words: str) -> str:
     return re.sub(r"[\s\u00ad\ufffe\u2066-\u2069\u200e\u200f\u202a-\u202e]", "", words)
 
 
-def letters_by_word(words: str) -> set[str]:
-    """Return the words with their letters in one order: right-to-left lines are copied in either."""
-    return {"".join(sorted(word)) for word in re.findall(r"\w+", words)}
+def lost_sentences(pdf: bytes, sentences: Iterable[str], *, is_right_to_left: bool) -> list[str]:
+    """Return the sentences that cannot be found in a PDF, spaces and line ends aside.
+
+    Lines that run from right to left are copied in either order, and so are their letters: there every word
+    has to be found, its letters in any order.
+    """
+    words = words_of(pdf)
+    if is_right_to_left:
+        shown = _letters_by_word(words)
+        return [one for one in sentences if not _letters_by_word(one) <= shown]
+    text = squeezed(words)
+    return [one for one in sentences if squeezed(one) not in text]
+
+
+def _letters_by_word(words: str) -> set[str]:
+    return {"".join(sorted(word)) for word in re.findall(r"[A-Za-zÀ-ÿ]+|[\u0600-\u06ff]+|\d+", words)}
 
 
 def ink(pdf: bytes, page: int = 0) -> NDArray[np.bool_]:

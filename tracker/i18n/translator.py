@@ -27,6 +27,8 @@ _LOCALES = {"ar": "ar_MA"}
 _PLURAL_FORMS = {"ar": ("zero", "one", "two", "few", "many", "other")}
 # Arabic has no short names of months, and its dates in figures are read from either end.
 _DATE_STYLES = {("ar", "medium"): "long"}
+# Says what a language of the page has no words for yet, such as why a proposal cannot be carried out.
+_SPARE_LANGUAGES = {"ar": "fr"}
 # Around somebody's own words in a sentence that may run the other way; and what could break out of them.
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 _DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -135,11 +137,20 @@ class Translator:
         return key in self._messages
 
     def text(self, key: str, /, **values: Any) -> str:
+        if (spare := self._spare(key)) is not None:
+            return isolated(spare.text(key, **values))
         return self._form(key, 0).format_map(self._spoken(values))
 
     def plural(self, key: str, count: float, /, **values: Any) -> str:
         """Say a text whose form follows a count; `{count}` stands for it in the text."""
+        if (spare := self._spare(key)) is not None:
+            return isolated(spare.plural(key, count, **values))
         return self._form(key, self._plural_form(count)).format_map(self._spoken({"count": count, **values}))
+
+    def _spare(self, key: str) -> Translator | None:
+        """Return who says a text that this language lacks; None where it has it, or has no spare language."""
+        language = _SPARE_LANGUAGES.get(self.language)
+        return None if language is None or key in self._messages else translator(language)
 
     def _plural_form(self, count: float) -> int:
         names, found = _PLURAL_FORMS.get(self.language, ("one",)), self.locale.plural_form(count)

@@ -22,25 +22,33 @@ _TEMPLATE = "council.typ"
 
 @dataclass(frozen=True)
 class Room:
-    """How much a sheet takes: letters of so many points, and at most so many lines of a section.
+    """How much a sheet takes: at most so many lines of a section.
 
     `dates` is how many dates each service keeps; `name` to how many characters names are cut.
     """
 
-    size: float
     most: Mapping[str, int]
     dates: int = 3
     name: int | None = None
+    # Of the letters, in points: they grow where there is room.
+    size: float = 8.75
+
+
+# In this order: a section keeps at most so many lines (of dates: services), a service so many dates.
+_CUTS: tuple[tuple[str, float], ...] = (
+    ("date", 2), ("moved", 4), ("dates", 10), ("late", 7), ("date", 1), ("finished", 4), ("dates", 8),
+    ("moved", 3), ("late", 6), ("dates", 6), ("finished", 3), ("late", 5), ("size", 8.5), ("name", 90),
+    ("moved", 2), ("dates", 5), ("finished", 2), ("late", 4), ("name", 60), ("dates", 4), ("late", 3),
+    ("needs", 4), ("moved", 1), ("finished", 1), ("dates", 3), ("late", 2), ("needs", 3), ("name", 40),
+    ("dates", 2), ("late", 1),
+)  # fmt: skip
+_LARGER_SIZES = (9, 9.25, 9.5, 10, 10.5)
 
 
 def _rooms() -> tuple[Room, ...]:
-    """Return every room from the widest to the tightest: first the letters give way, then what matters least.
-
-    What needs the reader gives way last, and letters are never smaller than can be read without glasses
-    at an arm's length.
-    """
-    room = Room(10.5, {})
-    rooms = [room, *(room := replace(room, size=size) for size in (10, 9.5, 9))]
+    """Return every room from the widest to the tightest: what needs the reader gives way last."""
+    room = Room({})
+    rooms = [room]
     for name, most in _CUTS:
         if name == "size":
             room = replace(room, size=most)
@@ -54,14 +62,6 @@ def _rooms() -> tuple[Room, ...]:
     return tuple(rooms)
 
 
-# In this order: a section keeps at most so many lines (of dates: services), a service so many dates.
-_CUTS: tuple[tuple[str, float], ...] = (
-    ("date", 2), ("moved", 4), ("dates", 10), ("late", 7), ("date", 1), ("finished", 4), ("dates", 8),
-    ("moved", 3), ("late", 6), ("dates", 6), ("size", 8.5), ("finished", 3), ("late", 5), ("name", 90),
-    ("moved", 2), ("dates", 5), ("finished", 2), ("late", 4), ("name", 60), ("dates", 4), ("late", 3),
-    ("needs", 4), ("moved", 1), ("finished", 1), ("dates", 3), ("late", 2), ("needs", 3), ("name", 40),
-    ("dates", 2), ("late", 1),
-)  # fmt: skip
 _ROOMS = _rooms()
 
 
@@ -71,20 +71,19 @@ def council_pdf(page: CouncilPage, t: Translator) -> bytes:
 
 
 def fitted_sheet(page: CouncilPage, t: Translator) -> dict[str, Any]:
-    """Return what the sheet says: as much of the page as one sheet holds, and how much it leaves out."""
-    sheets: dict[int, dict[str, Any]] = {}
+    """Return what the sheet says: as much of the page as one sheet holds, in letters as large as it holds."""
 
-    def fits(place: int) -> bool:
-        room = _ROOMS[place]
-        sheets[place] = sheet_content(page, shortened(page, room), room.size, t)
-        return bool(measured(_TEMPLATE, sheets[place], "end") == 1)
+    def sheet(room: Room) -> dict[str, Any]:
+        return sheet_content(page, shortened(page, room), room.size, t)
 
-    # Each room holds less than the one before it: the first that fits is found by halving.
-    last = len(_ROOMS) - 1
-    place = bisect_left(range(last), True, key=fits)
-    if place not in sheets:
-        fits(place)
-    return sheets[place]
+    def fits(room: Room) -> bool:
+        return bool(measured(_TEMPLATE, sheet(room), "end") == 1)
+
+    # Each room holds less than the one before it, and each size less than a smaller one: halve to the edge.
+    room = _ROOMS[bisect_left(range(len(_ROOMS) - 1), True, key=lambda place: fits(_ROOMS[place]))]
+    larger = [size for size in _LARGER_SIZES if size > room.size]
+    too_large = bisect_left(larger, True, key=lambda size: not fits(replace(room, size=size)))
+    return sheet(replace(room, size=larger[too_large - 1]) if too_large else room)
 
 
 def shortened(page: CouncilPage, room: Room) -> tuple[Section, ...]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional
 
 import pymupdf_fonts  # type: ignore[import-untyped]
 import typst
@@ -27,6 +28,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 _FONTS = ("figo", "figbo", "notos", "symbol2")
 # What stands for a character that none of the fonts can show: a reader sees that something is there.
 UNKNOWN = "□"
+# Marks without width hold words that run left to right together, in a line that runs the other way.
+_RIGHT_TO_LEFT_MARK, _LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
 # Words as they are set: pieces of a sentence, each with the language it is in ("" is the page's own).
 Run = dict[str, str]
 
@@ -73,11 +76,23 @@ def plain(words: str) -> str:
 
 def runs(words: str, own_language: str, t: Translator) -> list[Run]:
     """Return a sentence in pieces: what people typed is marked with the programme's language."""
-    return [
-        {"text": printable(piece), "lang": own_language if is_own and own_language != t.language else ""}
-        for piece, is_own in _pieces(words)
-        if piece
-    ]
+    found = []
+    for piece, is_own in _pieces(words):
+        if piece:
+            text = printable(piece)
+            held = _held_together(text) if is_own and t.is_right_to_left else text
+            found.append(
+                {"text": held, "lang": own_language if is_own and own_language != t.language else ""}
+            )
+    return found
+
+
+def _held_together(words: str) -> str:
+    first = next((bidirectional(sign) for sign in words if bidirectional(sign) in ("L", "R", "AL")), "L")
+    if first != "L":
+        return words
+    inner = f"{_LEFT_TO_RIGHT_MARK}{words}{_LEFT_TO_RIGHT_MARK}"
+    return f"{_RIGHT_TO_LEFT_MARK}{inner}{_RIGHT_TO_LEFT_MARK}"
 
 
 def own_words(words: str, own_language: str, t: Translator) -> list[Run]:
