@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tracker.i18n import LANGUAGES
+
 ROOT = Path(__file__).parent.parent
 LONGEST_MODULE = 350
 # Ruff's banned-api sees `st.data_editor` but not `column.data_editor`.
@@ -107,7 +109,9 @@ def test_the_languages_have_the_same_catalogues() -> None:
 
     assert {"en", "fr"} <= areas.keys()
     assert areas["en"]
-    assert all(names == areas["en"] for names in areas.values()), areas
+    assert all(areas[language] == areas["en"] for language in LANGUAGES), areas
+    # Arabic speaks on the council page alone: tests/i18n/test_arabic.py holds what it must say.
+    assert all(names <= areas["en"] for names in areas.values()), areas
 
 
 def test_no_file_names_a_package_index_so_that_any_mirror_serves() -> None:
