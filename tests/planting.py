@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MACHINE_WORDS = frozenset(
     {
         "command", "command_id", "country", "currency", "format", "holidays_country", "hours", "language",
-        "media_type", "record_kind", "time_zone", "undoes",
+        "media_type", "of", "record_kind", "time_zone", "undoes",
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     }
 )  # fmt: skip

@@ -15,6 +15,7 @@ from tests.identity.conftest import MACHINE, PASSWORD_HASH
 from tests.planting import Marks, Place, plant
 from tracker.commands import execute
 from tracker.commands.account import AddAccount
+from tracker.commands.calendar_feed import MakeCalendarFeed, RevokeCalendarFeed
 from tracker.commands.load_programme import LoadProgramme
 from tracker.commands.membership import GrantRole
 from tracker.commands.partner_proposal import ProposeThroughShare
@@ -27,6 +28,7 @@ from tracker.model.share import ProposalKind
 from tracker.model.snapshot import TABLES, Snapshot
 from tracker.model.work_calendar import OtherHoursFields
 from tracker.storage import Author, Database, clock
+from tracker.storage.accounts import account_with_secrets, author_with_account
 
 OURS, THEIRS = "our-town-zqkey", "their-town-zqkey"
 LEAD = Author(name="lead", role="technical_lead")
@@ -57,6 +59,8 @@ class Scopes:
     database: Database
     marks: Marks
     links: Mapping[str, Link]
+    # Addresses for calendar programs, by who made them.
+    feeds: Mapping[str, Link]
     # By what somebody is: the name to sign in with.
     logins: Mapping[str, str]
     ids: Ids
@@ -135,12 +139,16 @@ def planted_town(address: str) -> Scopes:
     ids = Ids(database.snapshot(OURS))
     _plant(database, marks, only=PLAN)
     logins = _people(database, marks, ids)
-    links = _links(database, marks, ids)
+    links, feeds = _links(database, marks, ids), _feeds(database, marks, ids, logins)
+    found = Scopes(database, marks, links, feeds, logins, ids)
     _plant(database, marks, besides=PLAN)
     for key in (OURS, THEIRS):
         row = next(row for row in database.programmes() if row.key == key)
         marks.found_there[key] = Place("programme", "key", row.id or 0, row.id or 0)
-    return Scopes(database, marks, links, logins, ids)
+    plans = {key: Scopes.of_plan(found, key) for key in (OURS, THEIRS)}
+    may_show = {"partner": shown(ids), "focal_point": plans[OURS], "technical_lead": plans[THEIRS]}
+    feeds.update({name: Link(link.token, may_show.get(name, nothing)) for name, link in feeds.items()})
+    return found
 
 
 def _plant(database: Database, marks: Marks, **which: frozenset[str]) -> None:
@@ -201,6 +209,29 @@ def _links(database: Database, marks: Marks, ids: Ids) -> dict[str, Link]:
     with database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE share SET expires_on = '2026-01-01' WHERE key = 'expired'")
     return links
+
+
+def _feeds(database: Database, marks: Marks, ids: Ids, logins: Mapping[str, str]) -> dict[str, Link]:
+    """Return a calendar feed of each account, and one that is over."""
+    provider = marks.of("partner", "key", ids("partners", "provider"))
+    asked: dict[str, tuple[str, str, dict[str, str]]] = {
+        "partner": ("partner", OURS, {"scope": "partner", "of": provider}),
+        "focal_point": ("focal_point", OURS, {}),
+        "technical_lead": ("technical_lead", THEIRS, {}),
+        "revoked": ("focal_point", OURS, {}),
+    }
+    feeds, now = {}, clock.now()
+    for name, (role, programme, fields) in asked.items():
+        account = account_with_secrets(database, logins[role])
+        author = author_with_account(database, account.id or 0) if account else None
+        assert author is not None
+        command = MakeCalendarFeed.model_validate({"programme": programme, **fields})
+        made = execute(database, command, author, now).result
+        feeds[name] = Link(command.token.get_secret_value(), nothing)
+        if name == "revoked":
+            revoked = RevokeCalendarFeed(programme=programme, key=made.key, version=made.version)
+            execute(database, revoked, author, now)
+    return feeds
 
 
 def _visit_and_propose(database: Database, marks: Marks, ids: Ids, links: Mapping[str, Link]) -> None:

@@ -126,6 +126,17 @@ def callers(scopes: Scopes, front: Starlette) -> list[Caller]:
         )
         for name, link in scopes.links.items()
     ]
+    found += [
+        Caller(
+            f"link of feed {name}",
+            browser(),
+            feed.token,
+            feed.may_show,
+            frozenset() if feed.may_show is nothing else frozenset({"/calendar/{token}.ics"}),
+            reads_no_plan=name == "partner",
+        )
+        for name, feed in scopes.feeds.items()
+    ]
     nobodys, revoked = "A" * 43, scopes.links["revoked"].token
     found.append(Caller("anonymous", browser(), nobodys, nothing, is_thorough=True))
     for role, login in scopes.logins.items():
@@ -315,14 +326,17 @@ def _paths(route: str, token: str, marks: Marks) -> Iterator[str]:
     """Return a route's path with keys of our programme, of the other, then what else may stand there."""
     parts = _PART.findall(route)
     for keys in _keys_of(marks):
-        yield _PART.sub(
-            lambda part, keys=keys: token if part[1] == "token" else keys.get(part[1], "roadmap"), route
-        )  # type: ignore[misc]
+        yield "/".join(_filled(part, {**keys, "token": token}) for part in route.split("/"))
         if not set(parts) & {name for name, (table, _) in PATH_PARTS.items() if table}:
             break
     bent = (*JUNK, f"{token}x", f"{token}%00", quote(f"{token}/../x", safe=""), "preview.1.9999999999.00")
     for value in bent if parts else ():
         yield _PART.sub(quote(value, safe="%").replace("\\", "/"), route)
+
+
+def _filled(part: str, keys: Mapping[str, str]) -> str:
+    name = _PART.search(part)
+    return part if name is None else _PART.sub(keys.get(name[1], "roadmap"), part)
 
 
 def _keys_of(marks: Marks) -> Iterator[dict[str, str]]:
