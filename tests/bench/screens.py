@@ -21,7 +21,7 @@ from tracker.storage import Author, Database
 
 SCREENS = (
     "council", "roadmap", "dependencies", "scenario", "resources", "stalls", "initiative", "reporting",
-    "partners", "journal",
+    "partners", "journal", "portfolio",
 )  # fmt: skip
 ROADMAPS = ("seven-milestones", "caloocan")
 ITEMS = 500

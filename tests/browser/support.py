@@ -46,6 +46,7 @@ SCREENS = (
     "reporting",
     "partners",
     "journal",
+    "portfolio",
 )
 LANGUAGES = ("fr", "en")
 THEMES = ("light", "dark")

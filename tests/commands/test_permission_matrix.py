@@ -182,6 +182,11 @@ def _ask_for_a_kept_report(reads: Reads, programme: str) -> None:
         reads.kept_report(programme, "none", "council-fr.html")
 
 
+def _in_portfolio(reads: Reads, programme: str) -> None:
+    if programme not in {row.key for row in reads.portfolio()}:
+        raise UnknownProgrammeError(key=programme, known=[])
+
+
 READS: Mapping[str, tuple[str, Callable[[Reads, str], Any]]] = {
     "snapshot": ("read", lambda reads, programme: reads.snapshot(programme)),
     "known": ("read", lambda reads, programme: reads.known(programme, date(2026, 2, 1))),
@@ -193,6 +198,7 @@ READS: Mapping[str, tuple[str, Callable[[Reads, str], Any]]] = {
     "reminders": ("manage_programme", lambda reads, programme: reads.reminders(programme)),
     "calendar_feeds": ("follow_calendar", lambda reads, programme: reads.calendar_feeds(programme)),
     "addressees": ("manage_programme", lambda reads, programme: reads.addressees(programme)),
+    "portfolio": ("read", _in_portfolio),
     "drafts": ("report_progress", lambda reads, programme: reads.drafts(programme)),
     "own_part": ("read_shared", lambda reads, programme: reads.own_part(programme)),
     "accounts": ("manage_accounts", lambda reads, _programme: reads.accounts()),

@@ -46,6 +46,13 @@ class Reads:
         """Return the programmes in which the author is anything, in the order of their titles."""
         return [row for row in self.database.programmes() if self.author.roles_in(row.key)]
 
+    def portfolio(self) -> Sequence[Programme]:
+        """Return the programmes whose plan the author may read; no other leaves the database."""
+        if is_allowed_everywhere(self.author, Permission.READ):
+            return self.database.programmes()
+        keys = [key for key in self.author.mandates if is_allowed(self.author, Permission.READ, key)]
+        return self.database.programmes(keys)
+
     def snapshot(self, programme: str) -> Snapshot:
         """Return the whole plan.
 

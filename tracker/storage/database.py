@@ -113,11 +113,14 @@ class Database:
         with self.reading() as connection:
             return connection.execute(select(table.c.revision).where(table.c.key == key)).scalar_one_or_none()
 
-    def programmes(self) -> Sequence[Programme]:
-        """Return the programmes in the order of their titles, read-only."""
+    def programmes(self, keys: Collection[str] | None = None) -> Sequence[Programme]:
+        """Return the programmes, or those of some keys, in the order of their titles, read-only."""
         table = table_of(Programme)
+        query = select(table).order_by(table.c.title, table.c.key)
+        if keys is not None:
+            query = query.where(table.c.key.in_(keys))
         with self.reading() as connection:
-            return connection.execute(select(table).order_by(table.c.title, table.c.key)).all()  # type: ignore[return-value]  # rows read like records
+            return connection.execute(query).all()  # type: ignore[return-value]  # rows read like records
 
     def journal(
         self, key: str, *, limit: int = 200, before_id: int | None = None, record_kind: str | None = None

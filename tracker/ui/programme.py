@@ -110,6 +110,17 @@ def current_analysis(reader: Reader) -> ProgrammeAnalysis:
     return _shared_analysis(row.key, row.revision, _as_of(row))
 
 
+def present_day_of(row: Programme) -> date:
+    """Return the day that a programme is read as of at present."""
+    return _as_of(row)
+
+
+def analysis_of(row: Programme) -> ProgrammeAnalysis:
+    """Return the analysis of one of the programmes that the visitor may read, as it is at present."""
+    reads().require(Permission.READ, row.key)
+    return _shared_analysis(row.key, row.revision, _as_of(row))
+
+
 def refused(command: AnyCommand) -> TrackerError | None:
     """Run a command as whoever looks at this moment; return why it is refused, None when it is done.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.commands.permission import Permission
+from tracker.ui.session import programmes
 from tracker.ui.visitor import visitor
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ SCREENS: Mapping[str, Screen] = {
 # Of the installation, not of a programme: administrators alone have it.
 ACCOUNTS = Screen("manage_accounts", Permission.MANAGE_ACCOUNTS)
 ACCOUNTS_SCREEN = "accounts"
+# Of all the programmes whose plan somebody may read; there is nothing to compare while there is one.
+PORTFOLIO = Screen("dashboard", Permission.READ)
 _SCREENS = "screens"
 
 
@@ -71,6 +74,9 @@ def _own(programme: str | None) -> Mapping[str, Screen]:
     own = {name: screen for name, screen in SCREENS.items() if looks.may(screen.permission, programme or "")}
     if looks.reports_for_own(programme or ""):
         own = {"reporting": own.pop("reporting"), **own}
+    readable = [key for key in programmes() if looks.may(PORTFOLIO.permission, key)]
+    if len(readable) > 1:
+        own["portfolio"] = PORTFOLIO
     accounts = {ACCOUNTS_SCREEN: ACCOUNTS} if looks.may_manage_accounts else {}
     # Without a programme, or a role in it, the first screen says what to do.
     return {**(own or {"council": SCREENS["council"]}), **accounts}
