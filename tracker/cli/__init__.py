@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from tracker.cli import (
     analysing,
+    council,
     feeds,
     files,
     forecasting,
@@ -35,6 +36,7 @@ from tracker.planning import PlanningError
 __all__ = [
     "analysing",
     "app",
+    "council",
     "feeds",
     "files",
     "forecasting",

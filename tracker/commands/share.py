@@ -41,7 +41,7 @@ class ShareRoadmap(ShareContent, Command):
 
     def apply(self, work: Work) -> Share:
         partner = None if self.partner is None else work.find(Partner, self.partner)
-        _check(work, self.partner is not None, self.initiatives, self.expires_on)
+        _check(work, self.partner is not None or self.shows_council, self.initiatives, self.expires_on)
         return add(
             work,
             Share,
@@ -70,7 +70,8 @@ class EditShare(Command):
         share = open_share(work, self.key)
         refuse_stale(work, share, self.version, self.changes)
         after = {**values_of(share, ShareFields), **self.changes}
-        _check(work, share.partner_id is not None, after["initiatives"], after["expires_on"])
+        has_scope = share.partner_id is not None or after["shows_council"]
+        _check(work, has_scope, after["initiatives"], after["expires_on"])
         edit(work, share, self.version, self.changes)
         return share
 
@@ -120,8 +121,8 @@ def open_share(work: Work, key: str) -> Share:
     return share
 
 
-def _check(work: Work, has_partner: bool, initiatives: list[str], expires_on: date) -> None:
-    if not has_partner and not initiatives:
+def _check(work: Work, has_scope: bool, initiatives: list[str], expires_on: date) -> None:
+    if not has_scope and not initiatives:
         raise refuse("share_needs_scope", "initiatives")
     for key in initiatives:
         work.find(Initiative, key)

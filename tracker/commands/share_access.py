@@ -42,6 +42,7 @@ class LiveShare:
     shows_people: bool
     shows_money: bool
     shows_notes: bool
+    shows_council: bool
     may_propose: bool
     expires_on: date
     # None: nothing is asked before the page is shown.
@@ -86,7 +87,7 @@ def _live(connection: Connection, which: ColumnElement[bool], at: datetime) -> L
 
 _KEPT = (
     "id", "key", "programme_id", "time_zone", "recipient", "language", "partner_id", "shows_people",
-    "shows_money", "shows_notes", "may_propose", "expires_on", "password_hash",
+    "shows_money", "shows_notes", "shows_council", "may_propose", "expires_on", "password_hash",
 )  # fmt: skip
 
 

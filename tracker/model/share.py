@@ -39,6 +39,8 @@ class ShareFields(Fields):
     shows_people: bool = False
     shows_money: bool = False
     shows_notes: bool = False
+    # Also the council's page of the whole programme; people, money and notes on it as switched on above.
+    shows_council: bool = False
     # The partner may propose a new date or say that something is done.
     may_propose: bool = False
     # The last day on which the link works.

@@ -49,6 +49,11 @@ class Rows(Sequence[R], Generic[R]):
     def __iter__(self) -> Iterator[R]:
         return cast("Iterator[R]", iter(self._rows))
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the fields, in the order in which a row holds them."""
+        return list(self._place)
+
     def column(self, name: str) -> list[Any]:
         """Return one field of every row, in the rows' order."""
         found = self._columns.get(name)

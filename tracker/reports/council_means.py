@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tracker.analysis import ProgrammeAnalysis
+    from tracker.analysis.sharing_whole import Shown
 
 
-def means(analysis: ProgrammeAnalysis, *, shows_money: bool = True, shows_people: bool = True) -> Section:
+def means(analysis: ProgrammeAnalysis, shown: Shown) -> Section:
     """Return what the initiatives of the plan cost and who carries the open work."""
-    lines = [*(_money(analysis) if shows_money else ()), *(_people(analysis) if shows_people else ())]
+    lines = [*(_money(analysis) if shown.money else ()), *(_people(analysis) if shown.people else ())]
     return Section("means", Text("page.means.heading"), tuple(lines))
 
 

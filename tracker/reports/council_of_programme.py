@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from tracker.analysis import analyse
+from tracker.analysis.sharing_whole import Shown, shown_of, slips_shown
 from tracker.analysis.since import NEWS_SPAN, Since, Start
 from tracker.analysis.slips import ledger_of, slips_of
 from tracker.commands.last_review import read_as_of, since_from, since_last_review
+from tracker.model.errors import UnknownRecordError
 from tracker.reports.council_page import council_page
 
 if TYPE_CHECKING:
@@ -18,30 +22,55 @@ if TYPE_CHECKING:
     from tracker.storage import Database
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Which page of a programme is asked for; nothing said: the present, since the last review."""
+
+    # As it was known at the end of this day; a day that is not over: as it is.
+    as_of: date | None = None
+    # The day to compare with.
+    since: date | None = None
+    # Key of a review that was held: as it was known then.
+    review: str | None = None
+    shown: Shown = field(default_factory=Shown)
+
+
 def page_of_programme(
-    database: Database, programme: str, today: date, *, as_of: date | None = None, since: date | None = None
+    database: Database, programme: str, today: date, asked: Asked | None = None
 ) -> CouncilPage:
     """Return the council page of a programme.
 
     Args:
         today: the date in the city; a programme with a status date is read as of that one.
-        as_of: read it as it was known at the end of this day; None, or a day not over: as it is.
-        since: the day to compare with; None: the last review held, or 30 days before.
 
     Raises:
         UnknownProgrammeError: no programme has this key.
+        UnknownRecordError: no review of this key has been held.
     """
-    analysis, last_entry = reading(database, programme, today, as_of)
-    return council_page(analysis, compared_with(database, analysis, since, last_entry))
+    asked = asked or Asked()
+    analysis, last_entry = reading(database, programme, today, asked)
+    since = compared_with(database, analysis, asked.since, last_entry)
+    if asked.shown.is_all:
+        return council_page(analysis, since)
+    analysis, before = (_cut(one, asked.shown) for one in (analysis, since.before))
+    slips = slips_shown(since.slips, asked.shown)
+    return council_page(analysis, replace(since, before=before, slips=slips), asked.shown)
+
+
+def _cut(analysis: ProgrammeAnalysis, shown: Shown) -> ProgrammeAnalysis:
+    return analyse(shown_of(analysis.snapshot, shown), analysis.as_of)
 
 
 def reading(
-    database: Database, programme: str, today: date, as_of: date | None = None
+    database: Database, programme: str, today: date, asked: Asked
 ) -> tuple[ProgrammeAnalysis, int | None]:
     """Return the analysis of the present or of a past day, and the last journal entry known then.
 
-    The entry is None for the present: all of them are known.
+    The entry is None for the present: all of them are known. Raises as `page_of_programme` does.
     """
+    as_of = asked.as_of
+    if asked.review is not None:
+        return _at_review(database, programme, asked.review)
     if as_of is None or as_of >= today:
         snapshot = database.snapshot(programme)
         return analyse(snapshot, snapshot.programme.status_date or today), None
@@ -49,6 +78,18 @@ def reading(
     return analyse(
         known.snapshot, min(as_of, known.snapshot.programme.status_date or as_of)
     ), known.last_entry
+
+
+def _at_review(database: Database, programme: str, key: str) -> tuple[ProgrammeAnalysis, int]:
+    """Return the analysis of the moment at which a review was held, and its last journal entry."""
+    snapshot = database.snapshot(programme)
+    review = snapshot.reviews.by_key(key)
+    moment = next((row for row in snapshot.review_moments if review and row.review_id == review.id), None)
+    if moment is None:
+        nearest = get_close_matches(key, list(snapshot.reviews.row_of_key), 3)
+        raise UnknownRecordError(kind="review", key=key, nearest=nearest)
+    known = database.known_at(programme, moment.last_entry)
+    return analyse(known.snapshot, moment.as_of), moment.last_entry
 
 
 def compared_with(

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracker.analysis.facts import ItemState
+from tracker.analysis.sharing_whole import Shown
 from tracker.analysis.verdict import counted
 from tracker.i18n import Text
 from tracker.reports.council import against_approved
@@ -88,15 +89,14 @@ class CouncilPage:
         raise KeyError(name)
 
 
-def council_page(
-    analysis: ProgrammeAnalysis, since: Since, *, shows_money: bool = True, shows_people: bool = True
-) -> CouncilPage:
+def council_page(analysis: ProgrammeAnalysis, since: Since, shown: Shown | None = None) -> CouncilPage:
     """Return what the council reads of a programme as analysed, compared with an earlier day.
 
     Args:
         since: the programme as it was known at the last review held, or 30 days ago.
-        shows_money, shows_people: a page that is shared may leave them out.
+        shown: what a page that is shared leaves out; the analyses are of what it shows, see `shown_of`.
     """
+    shown = shown or Shown()
     changes = changes_since(analysis, since)
     status = status_lines(analysis)
     programme = analysis.snapshot.programme
@@ -110,7 +110,7 @@ def council_page(
         moved(analysis, changes, since),
         _dates_section(analysis),
         late_or_stopped(analysis),
-        means(analysis, shows_money=shows_money, shows_people=shows_people),
+        means(analysis, shown),
         _provenance_section(analysis),
     )
     said = tuple(section for section in sections if section.said)
@@ -125,7 +125,7 @@ def council_page(
         sections=said,
         counts=status_counts(analysis),
         curve=marks,
-        sources=provenance(analysis).sources,
+        sources=provenance(analysis).sources if shown.notes else (),
         references=references_of((line for section in said for line in section.said), analysis.snapshot),
     )
 

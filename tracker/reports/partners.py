@@ -102,7 +102,7 @@ def _shown(share: Share, snapshot: Snapshot) -> Iterator[Text]:
         yield Text("partners.shows.chosen", count=len(share.initiatives))
     elif partner is not None:
         yield Text("partners.shows.of_partner", {"partner": partner.name})
-    for name in ("shows_people", "shows_money", "shows_notes", "may_propose"):
+    for name in ("shows_people", "shows_money", "shows_notes", "shows_council", "may_propose"):
         if getattr(share, name):
             yield Text(f"partners.{name}")
 

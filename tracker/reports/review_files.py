@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from tracker.commands.kept_files import KeptFile
 from tracker.i18n import LANGUAGES, translator
-from tracker.reports.council_html import council_html
+from tracker.reports.council_dress import DRESSES
 from tracker.reports.council_page import council_page
-from tracker.reports.council_pdf import council_pdf
-from tracker.reports.council_text import council_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +28,6 @@ def _files(analysis: ProgrammeAnalysis, since: Since) -> Iterator[KeptFile]:
     page = council_page(analysis, since)
     for language in LANGUAGES:
         t = translator(language)
-        for dress, kind, content in (
-            ("pdf", "application/pdf", council_pdf(page, t)),
-            ("html", "text/html; charset=utf-8", council_html(page, t).encode()),
-            ("txt", "text/plain; charset=utf-8", council_text(page, t).encode()),
-        ):
-            yield KeptFile(name=f"council-{language}.{dress}", media_type=kind, content=content)
+        for name, dress in DRESSES.items():
+            content = dress.write(page, t)
+            yield KeptFile(name=f"council-{language}.{name}", media_type=dress.media_type, content=content)

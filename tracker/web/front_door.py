@@ -17,6 +17,7 @@ from tracker.storage import Database
 from tracker.web.account import account_routes
 from tracker.web.address import address_from_environment
 from tracker.web.console import console_translator
+from tracker.web.council import council_routes
 from tracker.web.door import Door
 from tracker.web.feeds import CalendarFeeds
 from tracker.web.first_start import require_safe_place, set_up_link
@@ -63,6 +64,7 @@ def routes() -> list[BaseRoute]:
         *CalendarFeeds(_database, _visitors().address).routes(),
         *reporting_sheet_routes(_database),
         *kept_report_routes(_database),
+        *council_routes(_database),
         *page_routes(),
     ]
 

@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from tracker.web.council import PREFIX as COUNCIL_PREFIX
 from tracker.web.feeds import PREFIX as FEED_PREFIX
 from tracker.web.shared import PREFIX as SHARED_PREFIX
 from tracker.web.visitors import VISITOR, NotThisMachineError
@@ -193,8 +194,8 @@ async def _show_the_door(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def _is_screen(path: str) -> bool:
-    """Whether a path may be a screen's: one word, and no file's name."""
-    return path.count("/") == 1 and "." not in path
+    """Whether a path may be a screen's: one word, and no file's name; or the council's page."""
+    return "." not in path and (path.count("/") == 1 or path.startswith(COUNCIL_PREFIX))
 
 
 async def _close(code: int, send: Send) -> Message:

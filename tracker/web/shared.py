@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from tracker.analysis import analyse
 from tracker.analysis.sharing import shared_roadmap
+from tracker.analysis.sharing_whole import Shown
 from tracker.commands import execute
 from tracker.commands.feed_access import last_change
 from tracker.commands.partner_proposal import ProposeThroughShare
@@ -22,11 +23,14 @@ from tracker.exchange.calendar_feed import edition_of
 from tracker.exchange.shared_files import shared_calendar, shared_json, shared_workbook
 from tracker.i18n import LANGUAGES, Text, Translator, translator
 from tracker.model.errors import TrackerError
+from tracker.reports.council_dress import DRESSES
+from tracker.reports.council_of_programme import Asked
 from tracker.reports.shared_changes import shared_changes
 from tracker.reports.shared_page import shared_page, shared_page_html
 from tracker.reports.shared_proposals import proposal_form, proposal_lines
 from tracker.reports.static_page import static_page
 from tracker.storage import Author, clock
+from tracker.web.council import CouncilReadings, dressed
 from tracker.web.page import preferred_language
 from tracker.web.readings import Readings
 from tracker.web.share_door import TooManyAttemptsError, is_let_in, opens, preview_of, remember, share_of
@@ -65,6 +69,12 @@ class Visit:
     is_preview: bool
 
     @property
+    def is_council_alone(self) -> bool:
+        """Whether the link shows the council's page and no part of the roadmap."""
+        share = self.share
+        return share.shows_council and share.partner_id is None and not share.initiatives
+
+    @property
     def address(self) -> str:
         return f"{PREFIX}{self.token}"
 
@@ -75,6 +85,7 @@ class SharedPages:
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
         self._readings = Readings(database)
+        self._council_readings = CouncilReadings(database)
 
     def routes(self) -> list[BaseRoute]:
         page = PREFIX + "{token}"
@@ -84,6 +95,10 @@ class SharedPages:
             Route(f"{page}/calendar.ics", self._calendar),
             Route(f"{page}/roadmap.json", self._json),
             Route(f"{page}/roadmap.xlsx", self._workbook),
+            *(
+                Route(f"{page}/{name}", self._council)
+                for name in ("council", *(f"council.{dress}" for dress in DRESSES))
+            ),
             Route(PREFIX + "{anything:path}", nothing_here),
         ]
 
@@ -92,7 +107,21 @@ class SharedPages:
     def _page(self, request: Request) -> Response:
         told = request.query_params.get("told")
         notice = Text("share.propose.thanks") if told == "proposed" else None
-        return self._with_visit(request, lambda visit: self._shown(visit, notice))
+
+        def shown(visit: Visit) -> Response:
+            return self._council_of(visit) if visit.is_council_alone else self._shown(visit, notice)
+
+        return self._with_visit(request, shown)
+
+    def _council(self, request: Request) -> Response:
+        dress = request.url.path.rpartition("/")[2].removeprefix("council").removeprefix(".")
+
+        def shown(visit: Visit) -> Response:
+            if not visit.share.shows_council:
+                return nothing_here(request)
+            return self._council_of(visit, dress or "html")
+
+        return self._with_visit(request, shown, is_file=bool(dress))
 
     async def _answer(self, request: Request) -> Response:
         form = await request.form()
@@ -165,12 +194,27 @@ class SharedPages:
             visit.t,
             notice=notice,
             is_refused=is_refused,
-            files=_files(visit.address),
+            files=_files(visit),
             languages=_languages(visit),
             form=proposal_form(visit.roadmap, typed) if visit.share.may_propose else None,
             proposals=proposal_lines(proposals, visit.roadmap),
         )
         return HTMLResponse(html, 422 if is_refused else 200, headers=_PRIVATE)
+
+    def _council_of(self, visit: Visit, dress: str = "html") -> Response:
+        """Return the council's page of the whole programme, without what the link does not show."""
+        if not visit.is_preview:
+            note_visit(self._database(), visit.share, visit.today, visit.at)
+        share, t = visit.share, visit.t
+        shown = Shown(
+            people=share.shows_people,
+            money=share.shows_money,
+            notes=share.shows_notes,
+            unnamed=t.text("page.unnamed"),
+            untold=t.text("page.untold"),
+        )
+        page = self._council_readings.page(share.programme, visit.today, Asked(shown=shown))
+        return dressed(page, t, dress, f"{visit.address}/council")
 
     def _changes(self, visit: Visit) -> tuple[date | None, tuple[Text, ...]]:
         """Return since when, and what has changed in the scope; the link's last day before today counts."""
@@ -235,9 +279,12 @@ def _translator_of(request: Request, share: LiveShare) -> Translator:
     return translator(wish if wish in LANGUAGES else share.language)
 
 
-def _files(address: str) -> tuple[tuple[str, Text], ...]:
+def _files(visit: Visit) -> tuple[tuple[str, Text], ...]:
+    address = visit.address
+    council = ((f"{address}/council", Text("page.also.council")),) if visit.share.shows_council else ()
     names = (("calendar.ics", "calendar"), ("roadmap.xlsx", "spreadsheet"), ("roadmap.json", "json"))
-    return tuple((f"{address}/{file}", Text(f"share.files.{label}")) for file, label in names)
+    files = ((f"{address}/{file}", Text(f"share.files.{label}")) for file, label in names)
+    return (*council, *files)
 
 
 def _languages(visit: Visit) -> tuple[tuple[str, str, str], ...]:

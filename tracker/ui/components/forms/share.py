@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 # The token of a link that has just been made, by the link's key: said once, kept nowhere.
 MADE = "share_just_made"
-_SWITCHES = ("shows_people", "shows_money", "shows_notes", "may_propose")
+_SWITCHES = ("shows_people", "shows_money", "shows_notes", "shows_council", "may_propose")
 _EDITED = ("recipient", "language", "initiatives", *_SWITCHES, "expires_on")
 
 
