@@ -32,11 +32,11 @@ from tracker.commands.review import (
     AddAgendaPoint,
     DropReview,
     EditAgendaPoint,
-    HoldReview,
     OrderAgenda,
     PrepareReview,
     RemoveAgendaPoint,
 )
+from tracker.commands.review_closing import HoldReview
 from tracker.commands.signed_comment import SignComment
 from tracker.commands.undo import UndoLastChange
 from tracker.model.decision import DecisionOptionFields

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.commands.conftest import LEAD, NOW, TODAY, City
 from tracker.analysis import analyse
+from tracker.analysis.released import released_by
 from tracker.analysis.since import happened_since
 from tracker.commands.baseline import ApproveBaseline
 from tracker.commands.kept_files import KeptFile, kept_report
@@ -21,19 +22,22 @@ from tracker.commands.review import (
     DropReview,
     EditAgendaPoint,
     EditReview,
-    HoldReview,
     OrderAgenda,
     PrepareReview,
     ProposeAgenda,
     RemoveAgendaPoint,
 )
+from tracker.commands.review_answer import AnswerInReview
+from tracker.commands.review_closing import HoldReview
 from tracker.commands.signed_comment import SignComment
 from tracker.commands.undo import UndoLastChange
 from tracker.exchange.content_of_snapshot import content_of
 from tracker.exchange.roadmap_writer import write_roadmap
+from tracker.i18n import translator
 from tracker.model.errors import RuleError, StaleRecordError, UnknownRecordError
 from tracker.model.progress import DeclaredStatus
 from tracker.model.review import AgendaKind, ReviewState
+from tracker.reports.review_agenda import AgendaLine, agenda_lines, points_of
 from tracker.storage import Author
 
 DAY = timedelta(days=1)
@@ -243,6 +247,85 @@ def test_a_comment_is_signed_and_only_followed_by_another(city: City) -> None:
         city.do(UndoLastChange(programme="city", command_id=signed.command_id))
     with pytest.raises(ValueError, match="at most 1000"):
         SignComment(programme="city", text="x" * 1001)
+
+
+def test_a_decision_taken_in_a_review_sets_free_what_waited_for_it_and_is_undone_as_one(city: City) -> None:
+    trouble(city)
+    day = NOW + 41 * DAY
+    prepare(city, at=day)
+    point = next(point for point in agenda(city) if point.about == "M1")
+    assert [found.waits_for for found in released_by(analyse(city.snapshot(), day.date()), "M1")] == [
+        ("Fibre contract signed",)
+    ]
+    answer = AnswerInReview(
+        programme="city",
+        point=point.id,
+        version=city.version("M1"),
+        is_taken=True,
+        effect="Signed as offered",
+    )
+    taken = city.do(answer, day)
+    after = analyse(city.snapshot(), day.date())
+    assert [(found.item, found.is_free) for found in released_by(after, "M1")] == [("M2", True)]
+    line = next(line for line in lines_of(city, day) if line.point.about == "M1")
+    said = [translator("en")(text) for text in line.answer]
+    assert said == ["Taken on Apr 2, 2026.", "Signed as offered", "“Town-hall network live” can go on."]
+    assert not line.is_answerable
+    city.do(UndoLastChange(programme="city", command_id=taken.command_id), day)
+    line = next(line for line in lines_of(city, day) if line.point.about == "M1")
+    assert (line.answer, line.is_answerable, line.point.decided) == ((), True, "")
+
+
+def test_a_refusal_says_why_and_is_told_at_the_next_review(city: City) -> None:
+    trouble(city)
+    day = NOW + 41 * DAY
+    for key in ("before", "spring"):
+        prepare(city, key=key, at=day)
+        if key == "before":
+            hold(city, key, at=day)
+    point = next(point for point in agenda(city) if point.about == "M1" and point.review_id == 2)
+    refusal: dict[str, Any] = {"programme": "city", "point": point.id, "is_taken": False}
+    with pytest.raises(RuleError, match="refusal_says_why"):
+        city.do(AnswerInReview(**refusal, version=city.version("M1")), day)
+    city.do(AnswerInReview(**refusal, version=city.version("M1"), reason="Too dear"), day)
+    analysis = analyse(city.snapshot(), day.date())
+    happened = happened_since(analysis, since_last_review(city.database, analysis))
+    assert (happened.refused, happened.decisions) == (("M1",), ())
+    line = next(line for line in lines_of(city, day, "spring") if line.point.about == "M1")
+    said = [translator("en")(text) for text in line.answer]
+    assert said[0] == "Refused on Apr 2, 2026: Too dear"
+    assert "still waits for Fibre contract signed" in said[1]
+
+
+def test_what_a_review_decided_is_news_at_the_next_one_and_what_came_before_is_not(city: City) -> None:
+    trouble(city)
+    day = NOW + 41 * DAY
+    prepare(city, at=day)
+    change = {"actual_start": TODAY, "actual_finish": day.date()}
+    city.do(RecordActual(programme="city", key="M3", version=city.version("M3"), changes=change), day)
+    point = next(point for point in agenda(city) if point.about == "M1")
+    about: dict[str, Any] = {"programme": "city", "point": point.id, "version": city.version("M1")}
+    taken_back = city.do(AnswerInReview(**about, is_taken=True), day)
+    city.do(UndoLastChange(programme="city", command_id=taken_back.command_id), day)
+    before = city.database.last_entry("city")
+    about["version"] = city.version("M1")
+    city.do(AnswerInReview(**about, is_taken=True), day + timedelta(minutes=5))
+    moment = hold(city, at=day + timedelta(hours=1)).result
+    assert (moment.opened_entry, moment.opened_on) == (before, day.date())
+    assert moment.last_entry > before
+    analysis = analyse(city.snapshot(), day.date() + 30 * DAY)
+    happened = happened_since(analysis, since_last_review(city.database, analysis))
+    assert [one.item for one in happened.finished] == [one.item for one in happened.decisions] == ["M1"]
+    assert "M2" in happened.released
+
+
+def lines_of(city: City, at: Any, key: str = "spring") -> tuple[AgendaLine, ...]:
+    snapshot = city.snapshot()
+    analysis = analyse(snapshot, at.date())
+    review = snapshot.reviews.by_key(key)
+    assert review is not None
+    happened = happened_since(analysis, since_last_review(city.database, analysis))
+    return agenda_lines(analysis, happened, points_of(snapshot, review))
 
 
 def test_since_the_last_review_is_exact_to_the_moment(city: City) -> None:

@@ -11,7 +11,8 @@ from tracker.analysis import analyse
 from tracker.commands.baseline import ApproveBaseline
 from tracker.commands.kept_files import kept_report
 from tracker.commands.last_review import at_moment, since_last_review
-from tracker.commands.review import HoldReview, PrepareReview
+from tracker.commands.review import PrepareReview
+from tracker.commands.review_closing import HoldReview
 from tracker.model.errors import TrackerError
 from tracker.reports.review_files import review_files
 from tracker.storage import Database

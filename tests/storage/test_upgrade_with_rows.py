@@ -188,3 +188,34 @@ def test_a_journal_from_before_the_later_migrations_tells_the_past(old: Database
     assert (first.key, first.work_days, first.version) == ("M1", 5.0, 1)
     (replan,) = old.replans("city")
     assert (replan.before.milestones[0].work_days, replan.after.milestones[0].work_days) == (5.0, 8.0)
+
+
+def test_a_review_held_before_it_was_known_when_it_opened_stays_frozen(
+    old: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def upgrade_some(connection: sa.Connection) -> None:
+        configured = configuration()
+        configured.attributes["connection"] = connection
+        command.upgrade(configured, "0017")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tracker.storage.migration._upgrade", upgrade_some)
+        old.migrate()
+    review = {
+        "id": 1, "programme_id": 1, "version": 2, "key": "spring", "title": "Spring", "kind": "other",
+        "day": date(2026, 1, 6), "word": "", "present": ["Mayor"], "state": "held",
+    }  # fmt: skip
+    moment = {
+        "id": 1, "programme_id": 1, "review_id": 1, "at": NOON, "as_of": date(2026, 1, 6), "last_entry": 2,
+        "revision": 2, "held_by": "Lead", "kept": [],
+    }  # fmt: skip
+    with old.engine.begin() as connection:
+        for name, row in (("review", review), ("review_moment", moment)):
+            table = sa.Table(name, sa.MetaData(), autoload_with=connection, resolve_fks=False)
+            connection.execute(sa.insert(table), row)
+    old.migrate()
+    (held,) = old.snapshot("city").review_moments
+    assert (held.last_entry, held.opened_entry, held.opened_on) == (2, None, None)
+    for statement in (sa.delete(sa.table("review_moment")), sa.text("UPDATE review_moment SET revision = 3")):
+        with pytest.raises(DBAPIError, match="never rewritten"), old.engine.begin() as connection:
+            connection.execute(statement)

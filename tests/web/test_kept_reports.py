@@ -15,7 +15,8 @@ from tests.web.conftest import ADDRESS, THIS_MACHINE
 from tracker.analysis import analyse
 from tracker.commands import execute
 from tracker.commands.last_review import since_last_review
-from tracker.commands.review import HoldReview, PrepareReview
+from tracker.commands.review import PrepareReview
+from tracker.commands.review_closing import HoldReview
 from tracker.reports.review_files import review_files
 from tracker.storage import Author, Database, clock
 from tracker.web.address import PublicAddress

@@ -11,13 +11,13 @@ import numpy as np
 
 from tracker.analysis.facts import ItemState
 from tracker.analysis.verdict import counted
-from tracker.model.milestone import MilestoneKind
 from tracker.model.review import AgendaKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tracker.analysis.changes import ItemChange
+    from tracker.analysis.decisions import DecisionAnalysis
     from tracker.analysis.facts import InitiativeAnalysis, ItemAnalysis
     from tracker.analysis.programme import ProgrammeAnalysis
     from tracker.analysis.since import Happened
@@ -82,8 +82,8 @@ def _dearest(points: Iterable[ProposedPoint]) -> Iterator[ProposedPoint]:
 def _subjects(analysis: ProgrammeAnalysis, since: Happened) -> Iterator[tuple[AgendaKind, str, str]]:
     rows = analysis.snapshot.milestones
     open_items = [item for item in counted(analysis) if item.state is not ItemState.DONE]
-    for item in _decisions(analysis, open_items):
-        yield AgendaKind.DECISION, item.key, item.title
+    for decision in _decisions(analysis):
+        yield AgendaKind.DECISION, decision.key, decision.title
     contestable: list[InitiativeAnalysis | ItemAnalysis] = [*analysis.initiatives, *open_items]
     for contested in contestable:
         if contested.disagreement:
@@ -110,17 +110,14 @@ def _slipped_by_themselves(
     return (change for change, row in zip(slipped, rows, strict=True) if row not in followers)
 
 
-def _decisions(analysis: ProgrammeAnalysis, open_items: Sequence[ItemAnalysis]) -> list[ItemAnalysis]:
-    """Return the decisions that are awaited by now or soon, those due first before the others."""
-    rows, horizon = analysis.snapshot.milestones, analysis.as_of + DECISION_HORIZON
-    due = [
-        (when, item)
-        for item in open_items
-        if rows.by_id(item.id).kind == MilestoneKind.DECISION
-        and (when := item.planned_finish or item.early_finish) is not None
-        and when <= horizon
+def _decisions(analysis: ProgrammeAnalysis) -> list[DecisionAnalysis]:
+    """Return the decisions that the plan waits for by now or soon, the one needed first before the others."""
+    horizon = analysis.as_of + DECISION_HORIZON
+    return [
+        one
+        for one in analysis.decisions.awaited
+        if any(day is not None and day <= horizon for day in (one.needed_by, one.planned))
     ]
-    return [item for _, item in sorted(due, key=lambda pair: pair[0])]
 
 
 def _costs(analysis: ProgrammeAnalysis, keys: Iterable[str]) -> dict[str, Cost]:

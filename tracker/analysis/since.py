@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.analysis.changes import ChangeKind, ItemChange, changes_between
+from tracker.analysis.decisions import DecisionOutcome
 from tracker.analysis.facts import ItemState
 from tracker.analysis.status import TOLERANCE_DAYS
 from tracker.analysis.verdict import ProgrammeVerdict, verdict_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.analysis.facts import Stall
     from tracker.analysis.programme import ProgrammeAnalysis
     from tracker.analysis.slips import Slip
-    from tracker.model.review import Review, ReviewMoment
+    from tracker.model.review import Review
     from tracker.model.snapshot import Snapshot
 
 # How far back a change is news where no review was ever held.
@@ -33,7 +34,8 @@ class Start:
     day: date
     # None: no review has been held.
     review: Review | None = None
-    moment: ReviewMoment | None = None
+    # The last journal entry before that review decided anything; None: the end of the day.
+    last_entry: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,17 +68,19 @@ class Happened:
     finished: tuple[ItemChange, ...]
     openings: tuple[ItemChange, ...]
     decisions: tuple[ItemChange, ...]
+    # Keys of the decisions that were refused meanwhile, and still are.
+    refused: tuple[str, ...]
     # Of the changes: put off by more than the tolerance that no status minds.
     slipped: tuple[ItemChange, ...]
     # One an item, without those that only wait behind another.
     new_stalls: tuple[Stall, ...]
     ended_stalls: tuple[Stall, ...]
-    # Keys of what could not begin then for want of something before it, and can begin or has begun now.
+    # Keys of what something unreached held back then, and nothing holds back now.
     released: tuple[str, ...]
 
 
 def start_of(snapshot: Snapshot, as_of: date) -> Start:
-    """Return the moment of the last review held by a day, else the day 30 days before it.
+    """Return the moment at which the last review held by a day began, else the day 30 days before it.
 
     Of a snapshot rebuilt from the journal these are the reviews held by then: a past report has its own.
     """
@@ -84,7 +88,11 @@ def start_of(snapshot: Snapshot, as_of: date) -> Start:
     last = max(held, key=lambda row: row.last_entry, default=None)
     if last is None:
         return Start(as_of - NEWS_SPAN)
-    return Start(last.as_of, snapshot.reviews.get(last.review_id), last)
+    return Start(
+        last.opened_on or last.as_of,
+        snapshot.reviews.get(last.review_id),
+        last.opened_entry or last.last_entry,
+    )
 
 
 def happened_since(analysis: ProgrammeAnalysis, since: Since) -> Happened:
@@ -101,6 +109,7 @@ def happened_since(analysis: ProgrammeAnalysis, since: Since) -> Happened:
         finished=tuple(change for change, _ in finished),
         openings=tuple(change for change, row in finished if row and row.is_public_opening),
         decisions=tuple(change for change, row in finished if row and row.kind == MilestoneKind.DECISION),
+        refused=_refused(before, analysis),
         slipped=tuple(
             change
             for change in changes
@@ -108,10 +117,18 @@ def happened_since(analysis: ProgrammeAnalysis, since: Since) -> Happened:
         ),
         new_stalls=_stalls_only_in(analysis, before),
         ended_stalls=tuple(
-            stall for stall in _stalls_only_in(before, analysis) if _is_in_plan(analysis, stall.item)
+            stall for stall in _stalls_only_in(before, analysis) if _is_open(analysis, stall.item)
         ),
         released=_released(before, analysis),
     )
+
+
+def _refused(before: ProgrammeAnalysis, after: ProgrammeAnalysis) -> tuple[str, ...]:
+    def refused(side: ProgrammeAnalysis) -> dict[str, None]:
+        return {one.key: None for one in side.decisions if one.outcome is DecisionOutcome.REFUSED}
+
+    known = refused(before)
+    return tuple(key for key in refused(after) if key not in known)
 
 
 def _days(analysis: ProgrammeAnalysis, first: date | None, last: date | None) -> int | None:
@@ -121,30 +138,30 @@ def _days(analysis: ProgrammeAnalysis, first: date | None, last: date | None) ->
 
 
 def _stalls_only_in(side: ProgrammeAnalysis, other: ProgrammeAnalysis) -> tuple[Stall, ...]:
-    """Return the stalls of items that had not stopped on the other side, one an item."""
-    known = {stall.item for stall in other.stalls if stall.because_of is None}
+    """Return the stalls of items that had not stopped at all on the other side, one an item."""
+    known = {stall.item for stall in other.stalls}
     own = [stall for stall in side.stalls if stall.because_of is None and stall.item not in known]
     return tuple({stall.item: stall for stall in reversed(own)}.values())[::-1]
 
 
-def _is_in_plan(analysis: ProgrammeAnalysis, key: str | None) -> bool:
+def _is_open(analysis: ProgrammeAnalysis, key: str | None) -> bool:
     if key is None:
         return True
     if analysis.snapshot.milestones.by_key(key) is None:
         return False
-    return analysis.items.by_key(key).state is not ItemState.CANCELLED
-
-
-_HELD_BACK = (ItemState.TO_COME, ItemState.WAITING)
-_CAN_ACT = (ItemState.READY, ItemState.IN_PROGRESS)
+    return analysis.items.by_key(key).state not in (ItemState.DONE, ItemState.CANCELLED)
 
 
 def _released(before: ProgrammeAnalysis, after: ProgrammeAnalysis) -> tuple[str, ...]:
     """Return the keys of what was held back then and is not now, in the plan's order."""
-    return tuple(
-        item.key
-        for item in after.items
-        if item.state in _CAN_ACT
-        and item.id in before.snapshot.milestones.row_of_id
-        and before.items.of(item.id).state in _HELD_BACK
-    )
+    held, holds = _held_back(before), _held_back(after)
+    rows = after.snapshot.milestones
+    found = [row for row in rows if row.id in held and row.id not in holds and _is_open(after, row.key)]
+    return tuple(row.key for row in found)
+
+
+def _held_back(analysis: ProgrammeAnalysis) -> set[int]:
+    """Return the ids of the open items that something unreached holds back."""
+    standing, edges = analysis.situation.standing, analysis.situation.network.edges
+    ids = analysis.snapshot.milestones.column("id")
+    return {ids[row] for row in set(edges.successor[standing.blocking].tolist()) if row < len(ids)}

@@ -16,7 +16,8 @@ from tracker.commands import execute
 from tracker.commands.kept_files import kept_report, sha256_of
 from tracker.commands.labels import choice_label
 from tracker.commands.last_review import at_moment, since_last_review
-from tracker.commands.review import HoldReview, PrepareReview
+from tracker.commands.review import PrepareReview
+from tracker.commands.review_closing import HoldReview
 from tracker.i18n import Text
 from tracker.model.errors import UnknownRecordError
 from tracker.model.review import ReviewKind
@@ -135,7 +136,7 @@ def _print_review(row: Review, lines: tuple[AgendaLine, ...], t: Translator) -> 
     print(f"{t.text('review.present')} {', '.join(row.present) or t.text('review.present.nobody')}")
     for line in lines:
         print(f"\n{line.number}. {line.point.title} ({t(choice_label(line.point.kind))})")
-        for text in (*line.facts, *line.cost):
+        for text in (*line.facts, *line.cost, *line.answer):
             print(f"   {t(text)}")
         for name in ("word", "outcome"):
             if getattr(line.point, name):
@@ -182,6 +183,8 @@ def _as_json(
                 "about": line.point.about,
                 "title": line.point.title,
                 "says": [t(text) for text in (*line.facts, *line.cost)],
+                "decided": line.point.decided,
+                "answer": [t(text) for text in line.answer],
                 "word": line.point.word,
                 "outcome": line.point.outcome,
             }

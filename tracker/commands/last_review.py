@@ -49,7 +49,7 @@ def since_in(connection: Connection, analysis: ProgrammeAnalysis, *, last_entry:
 
 def since_from(start: Start, known: Known, before: ProgrammeAnalysis, slips: tuple[Slip, ...]) -> Since:
     """Return what the present is compared with, from what was read of it."""
-    is_recorded = start.moment is not None or known.is_recorded
+    is_recorded = start.last_entry is not None or known.is_recorded
     return Since(
         day=start.day,
         before=before,
@@ -73,12 +73,12 @@ def at_moment(database: Database, programme: str, moment: ReviewMoment) -> tuple
 
 def known_at_start(connection: Connection, key: str, start: Start) -> Known:
     """Return the programme as it was known at its last review, or on the day that stands in for one."""
-    if start.moment is not None:
-        return read_known_at(connection, key, start.moment.last_entry)
+    if start.last_entry is not None:
+        return read_known_at(connection, key, start.last_entry)
     return read_known(connection, key, start.day)
 
 
 def read_as_of(known: Known, start: Start) -> date:
     """Return the day as of which the start is read: no later than a status date that was fixed then."""
     fixed = known.snapshot.programme.status_date
-    return start.day if start.moment is not None or fixed is None else min(start.day, fixed)
+    return start.day if start.last_entry is not None or fixed is None else min(start.day, fixed)

@@ -1,35 +1,29 @@
-"""What may be done to a review: prepared, with an agenda that proposes itself, and held, once and for all."""
+"""What may be done to a review in preparation: called, changed, given an agenda, and called off."""
 
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import func, select
 from sqlmodel import Field
 
 from tracker.analysis import analyse
 from tracker.analysis.agenda import proposed_agenda
 from tracker.analysis.since import happened_since
 from tracker.commands.command import Command, Work
-from tracker.commands.kept_files import KeptFile, sha256_of
 from tracker.commands.last_review import since_in
 from tracker.commands.links import identity
 from tracker.commands.partial import PartOf
 from tracker.commands.permission import Permission
 from tracker.commands.record import add, edit, numbered, refuse_stale, values_of
-from tracker.commands.rules import not_in_the_future, refuse
-from tracker.model.base import Key, PlanDate
-from tracker.model.journal import JournalEntry
+from tracker.commands.rules import refuse
+from tracker.model.base import Key
 from tracker.model.review import (
     MOST_POINTS,
     AgendaPoint,
     AgendaPointFields,
-    KeptReport,
     OutcomeFields,
     Review,
     ReviewFields,
-    ReviewMoment,
     ReviewState,
 )
-from tracker.storage.tables import table_of
 
 
 class PrepareReview(ReviewFields, Command):
@@ -110,7 +104,7 @@ class EditAgendaPoint(Command):
     changes: Annotated[dict[str, Any], PartOf(OutcomeFields)]
 
     def apply(self, work: Work) -> AgendaPoint:
-        point = _open_point(work, self.point)
+        point = open_point(work, self.point)
         edit(work, point, self.version, self.changes)
         return point
 
@@ -124,7 +118,7 @@ class RemoveAgendaPoint(Command):
     version: int
 
     def apply(self, work: Work) -> None:
-        point = _open_point(work, self.point)
+        point = open_point(work, self.point)
         refuse_stale(work, point, self.version, {})
         work.remove(point)
 
@@ -143,64 +137,6 @@ class OrderAgenda(Command):
             raise refuse("agenda_has_changed")
         for position, number in enumerate(self.points):
             points[number].position = position
-
-
-class HoldReview(Command):
-    """Close a review: from now on it stays as it is, with the moment of the plan and the files shown on it.
-
-    The files are made outside of the transaction, of the plan at a revision; a plan that has moved since is
-    refused, and they are made again.
-    """
-
-    permission: ClassVar[Permission] = Permission.PREPARE_REVIEW
-    is_undoable: ClassVar[bool] = False
-
-    key: Key
-    version: int
-    # Of the programme, as the kept files show it, and the day as of which they were made.
-    seen_revision: int
-    seen_as_of: PlanDate
-    kept: list[KeptFile] = Field(default_factory=list, max_length=20, exclude=True)
-
-    def apply(self, work: Work) -> ReviewMoment:
-        review = in_preparation(work, self.key)
-        refuse_stale(work, review, self.version, {"state": ReviewState.HELD})
-        not_in_the_future(work, "day", review.day)
-        as_of = work.programme.status_date or work.today
-        if (work.programme.revision, as_of) != (self.seen_revision, self.seen_as_of):
-            raise refuse("plan_moved_while_closing", title=review.title)
-        moment = self._moment(work, review)
-        edit(work, review, self.version, {"state": ReviewState.HELD})
-        work.session.add_all([moment, *self._reports(moment)])
-        work.session.flush()
-        return moment
-
-    def _moment(self, work: Work, review: Review) -> ReviewMoment:
-        table = table_of(JournalEntry)
-        last = select(func.max(table.c.id)).where(table.c.programme_id == identity(work.programme))
-        return ReviewMoment(
-            programme_id=identity(work.programme),
-            review_id=identity(review),
-            at=work.context.at,
-            as_of=self.seen_as_of,
-            last_entry=work.session.execute(last).scalar_one(),
-            revision=self.seen_revision,
-            held_by=work.context.author.name,
-            kept=[{"name": file.name, "sha256": sha256_of(file.content)} for file in self.kept],
-        )
-
-    def _reports(self, moment: ReviewMoment) -> list[KeptReport]:
-        return [
-            KeptReport(
-                programme_id=moment.programme_id,
-                review_id=moment.review_id,
-                name=file.name,
-                media_type=file.media_type,
-                content=file.content,
-                sha256=sha256_of(file.content),
-            )
-            for file in self.kept
-        ]
 
 
 def in_preparation(work: Work, key: str) -> Review:
@@ -226,7 +162,7 @@ def agenda_of(work: Work, review: Review) -> list[AgendaPoint]:
     return sorted(points, key=lambda point: (point.position, identity(point)))
 
 
-def _open_point(work: Work, number: int) -> AgendaPoint:
+def open_point(work: Work, number: int) -> AgendaPoint:
     point = numbered(work, AgendaPoint, number)
     refuse_held(work.session.get_one(Review, point.review_id))
     return point

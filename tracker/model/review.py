@@ -118,6 +118,10 @@ class ReviewMoment(InProgramme, table=True):
     # The last journal entry before the review was held, and the programme's revision then.
     last_entry: int
     revision: int
+    # Where something was decided in it: the last entry before that, and the day as of which it was read then.
+    # What a review decides is news at the next one. None: nothing was decided, it opened as it closed.
+    opened_entry: int | None = None
+    opened_on: date | None = None
     held_by: Line
     # The files kept of that moment: name and SHA-256, so that the journal vouches for them.
     kept: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.analysis.decisions import DecisionOutcome
+from tracker.analysis.released import released_by
 from tracker.i18n import Text
 from tracker.model.review import AgendaKind, ReviewState
+from tracker.reports.council import named
 from tracker.reports.moved import change_sentence
 from tracker.reports.needs import cost_of_a_week, decision_sentence
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from tracker.analysis import ProgrammeAnalysis
     from tracker.analysis.changes import ItemChange
     from tracker.analysis.facts import InitiativeAnalysis, ItemAnalysis
+    from tracker.analysis.released import Released
     from tracker.analysis.since import Happened
     from tracker.model.review import AgendaPoint, Review
     from tracker.model.snapshot import Snapshot
@@ -35,6 +39,10 @@ class AgendaLine:
     is_there: bool
     facts: tuple[Text, ...]
     cost: tuple[Text, ...]
+    # What was answered here to the decision it is about, and what that sets free.
+    answer: tuple[Text, ...]
+    # The decision waits for an answer.
+    is_answerable: bool
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,8 @@ def agenda_lines(
                 is_there=subject is not None,
                 facts=_facts(analysis, happened, point, subject),
                 cost=cost_of_a_week(analysis, point.about) if item else (),
+                answer=_answer(analysis, point.decided) if point.decided and item else (),
+                is_answerable=_is_answerable(analysis, point),
             )
         )
     return tuple(lines)
@@ -127,6 +137,34 @@ def _facts(
     else:
         found = _change_of(happened.changes, point.about)
     return (found or subject.reason,)
+
+
+def _is_answerable(analysis: ProgrammeAnalysis, point: AgendaPoint) -> bool:
+    decision = analysis.decisions.by_key(point.about)
+    return decision is not None and decision.outcome is DecisionOutcome.AWAITED
+
+
+def _answer(analysis: ProgrammeAnalysis, key: str) -> tuple[Text, ...]:
+    """Say what was decided, then of each item behind it whether it can go on or what it still waits for."""
+    decision = analysis.decisions.by_key(key)
+    if decision is None or decision.answered_on is None:
+        return ()
+    values = {
+        "date": decision.answered_on,
+        "option": decision.chosen.title if decision.chosen else "",
+        "why": decision.why,
+    }
+    form = (
+        "refused" if decision.outcome is DecisionOutcome.REFUSED else "option" if decision.chosen else "taken"
+    )
+    effect = (Text("review.answer.effect", {"effect": decision.effect}),) if decision.effect else ()
+    return (Text(f"review.answer.{form}", values), *effect, *map(_set_free, released_by(analysis, key)))
+
+
+def _set_free(found: Released) -> Text:
+    if found.is_free:
+        return Text("review.sets_free", {"title": found.title})
+    return Text("review.still_waits", {"title": found.title, "names": named(found.waits_for)})
 
 
 def _change_of(changes: Sequence[ItemChange], key: str) -> Text | None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tracker.analysis import ProgrammeAnalysis
+    from tracker.analysis.facts import Stall
     from tracker.analysis.since import Happened, Since
 
 
@@ -41,11 +42,15 @@ def since_groups(analysis: ProgrammeAnalysis, happened: Happened) -> tuple[Since
     groups = {
         "openings": map(change_sentence, happened.openings),
         "decisions": map(change_sentence, happened.decisions),
+        "refused": (
+            Text("since.refused.item", {"title": analysis.items.by_key(key).title})
+            for key in happened.refused
+        ),
         "released": _released(analysis, happened),
         "finished": map(change_sentence, finished),
         "slipped": map(change_sentence, happened.slipped),
         "new_stalls": (stall.sentence for stall in happened.new_stalls),
-        "ended_stalls": (stall.sentence for stall in happened.ended_stalls),
+        "ended_stalls": (_ended(analysis, stall) for stall in happened.ended_stalls),
     }
     found = [(name, tuple(sentences)) for name, sentences in groups.items()]
     return tuple(
@@ -58,4 +63,11 @@ def since_groups(analysis: ProgrammeAnalysis, happened: Happened) -> tuple[Since
 def _released(analysis: ProgrammeAnalysis, happened: Happened) -> Iterator[Text]:
     for key in happened.released:
         item = analysis.items.by_key(key)
-        yield Text("since.released.item", {"title": item.title, "state": Text(f"since.state.{item.state}")})
+        yield Text("since.released.item", {"title": item.title})
+
+
+def _ended(analysis: ProgrammeAnalysis, stall: Stall) -> Text:
+    title = analysis.items.by_key(stall.item).title if stall.item else ""
+    return Text(
+        "since.ended.item" if title else "since.ended.programme", {"title": title, "since": stall.since}
+    )

@@ -9,7 +9,8 @@ import streamlit as st
 from tracker.analysis.since import happened_since
 from tracker.commands.labels import choice_label
 from tracker.commands.permission import Permission
-from tracker.commands.review import DropReview, HoldReview, OrderAgenda, ProposeAgenda, RemoveAgendaPoint
+from tracker.commands.review import DropReview, OrderAgenda, ProposeAgenda, RemoveAgendaPoint
+from tracker.commands.review_closing import HoldReview
 from tracker.model.review import AgendaKind
 from tracker.reports.review_agenda import agenda_lines, points_of
 from tracker.reports.review_files import review_files
@@ -145,6 +146,9 @@ def head_of(line: AgendaLine, t: Translator) -> str:
 def said_of_point(line: AgendaLine, t: Translator) -> list[str]:
     """Return what there is to say of a point: facts, the cost of waiting, the lead's word, the outcome."""
     said = [" ".join(say(t, text) for text in (*line.facts, *line.cost))] if line.facts else []
+    if line.answer:
+        head, *rest = (say(t, text) for text in line.answer)
+        said = [" ".join([f"**{head}**", *rest])]
     for name in ("word", "outcome"):
         text = getattr(line.point, name)
         if text:

@@ -12,7 +12,7 @@ from tracker.model.review import AgendaKind
 from tracker.reports.council_trend import trend
 from tracker.reports.since import since_sentence
 from tracker.ui.components.filters import in_address, keep_in_address
-from tracker.ui.components.forms.review import edit_point, said_of
+from tracker.ui.components.forms.review import answer_decision, edit_point, said_of
 from tracker.ui.components.review_agenda import COLOURS, POINT, close_review
 from tracker.ui.components.tiles import status_badge
 from tracker.ui.components.words import marked, paragraphs, plain, say, sentence_list
@@ -63,11 +63,15 @@ def _show_point(reader: Reader, line: AgendaLine, count: int) -> None:
     st.title(plain(line.point.title))
     status = f" {status_badge(line.status, t)}" if line.status else ""
     st.markdown(f":{COLOURS[kind]}-badge[{say(t, choice_label(kind))}]{status}")
-    for text in (*line.facts, *line.cost):
+    for text in line.answer or (*line.facts, *line.cost):
         st.header(say(t, text))
     if line.point.word:
         st.markdown(f"**{t.text('review.point.word')}** {paragraphs(line.point.word)}")
     if can_change(reader, Permission.PREPARE_REVIEW):
+        if line.is_answerable and st.button(
+            t.text("review.answer"), icon=":material/gavel:", type=reader.main_button, key="review.answer"
+        ):
+            answer_decision(reader, line.point)
         _ask_outcome(reader, line)
     elif line.point.outcome:
         st.markdown(f"**{t.text('review.point.outcome')}** {paragraphs(line.point.outcome)}")

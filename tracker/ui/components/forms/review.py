@@ -8,6 +8,7 @@ import streamlit as st
 
 from tracker.commands.labels import field_label
 from tracker.commands.review import AddAgendaPoint, EditAgendaPoint, EditReview, PrepareReview
+from tracker.commands.review_answer import AnswerInReview
 from tracker.commands.signed_comment import SignComment
 from tracker.model.review import (
     AgendaPointFields,
@@ -25,6 +26,9 @@ from tracker.ui.programme import current_analysis, today_of
 from tracker.ui.session import programmes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.model.decision import DecisionOption
     from tracker.model.review import AgendaPoint, Review
     from tracker.ui.session import Reader
 
@@ -124,6 +128,59 @@ def edit_point(reader: Reader, point: AgendaPoint) -> None:
         lambda: sheet.ask("title", "word", "outcome"),
         lambda held: said_of(reader, point, sheet.changes(held)),
     )
+
+
+def answer_decision(reader: Reader, point: AgendaPoint) -> None:
+    """Open the form that records what is decided: taken, with which option, or refused and why."""
+    form, snapshot = f"answer.{point.id}", current_analysis(reader).snapshot
+    decision = current_analysis(reader).decisions.by_key(point.about)
+    milestone = snapshot.milestones.by_key(point.about)
+    if decision is None or milestone is None:
+        return
+
+    def ask() -> dict[str, Any]:
+        if decision.question:
+            st.markdown(plain(decision.question))
+        return _ask_answer(reader, form, decision.options)
+
+    open_sheet(
+        reader,
+        form,
+        plain(point.title),
+        ask,
+        lambda held: AnswerInReview(
+            programme=snapshot.programme.key, point=point.id or 0, version=milestone.version, **held
+        ),
+        button="form.answer.confirm",
+        done="form.answer.kept",
+    )
+
+
+def _ask_answer(reader: Reader, form: str, options: Sequence[DecisionOption]) -> dict[str, Any]:
+    t, errors = reader.t, errors_of(form)
+    is_taken: bool = st.radio(
+        t.text("form.answer"),
+        [True, False],
+        format_func=lambda taken: t.text("form.answer.taken" if taken else "form.answer.refused"),
+        key=input_key(form, "is_taken"),
+        horizontal=True,
+    )
+    option: int | None = None
+    if options:
+        option = st.selectbox(
+            t.text("form.answer.option"),
+            range(1, len(options) + 1),
+            index=None,
+            format_func=lambda number: options[number - 1].title,
+            key=input_key(form, "option"),
+            placeholder=t.text("form.choose"),
+        )
+        show_error(errors, "option")
+    effect = st.text_area(t.text("form.answer.effect"), height=96, key=input_key(form, "effect"))
+    show_error(errors, "effect")
+    why = st.text_area(t.text("form.answer.why"), height=96, key=input_key(form, "why"))
+    show_error(errors, "reason")
+    return {"is_taken": is_taken, "option": option if is_taken else None, "effect": effect, "reason": why}
 
 
 def said_of(reader: Reader, point: AgendaPoint, changes: dict[str, Any]) -> EditAgendaPoint:
