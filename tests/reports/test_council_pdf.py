@@ -31,8 +31,10 @@ from tracker.reports.typesetting import UNKNOWN, typeset
 
 MARGIN_POINTS = 25
 HOSTILE = '#panic("ran") $x$ *b* @a </x> \\u{41} {{ 7*7 }} \u202e\u2069 漢字 🏛 '
+# Each sheet is made once and looked at from several sides.
+pytestmark = pytest.mark.xdist_group("council_sheets")
 every_sheet = pytest.mark.parametrize(
-    ("programme", "language"), [(name, language) for name in PROGRAMMES[:-1] for language in PAGE_LANGUAGES]
+    ("programme", "language"), [(name, language) for name in PROGRAMMES for language in PAGE_LANGUAGES]
 )
 
 
@@ -105,7 +107,7 @@ def test_the_same_content_makes_the_same_bytes() -> None:
         assert str(document.docinfo.CreationDate) == f"D:{page.as_of:%Y%m%d}000000Z"
 
 
-@pytest.mark.parametrize("programme", PROGRAMMES[:-1])
+@pytest.mark.parametrize("programme", PROGRAMMES)
 def test_what_is_left_out_is_counted(programme: str) -> None:
     page, t = page_of(programme), translator("en")
     for section in fitted_sheet(page, t)["sections"]:

@@ -20,6 +20,7 @@ from tracker.analysis.facts import (
     CurvePoint,
     GroupBy,
     InitiativeAnalysis,
+    ItemAnalysis,
     ItemState,
     Progress,
     ServiceWait,
@@ -48,7 +49,8 @@ from tracker.planning import (
     WorkingCalendar,
     critical_path,
     date_of_day,
-    driving_path,
+    drivers,
+    path_to,
 )
 from tracker.planning.instants import Ints
 
@@ -99,7 +101,20 @@ class ProgrammeAnalysis:
             nearest = get_close_matches(target_key, list(rows), 3)
             raise UnknownRecordError(kind="milestone", key=target_key, nearest=nearest)
         activity = int(self.situation.network.activities[rows[target_key]])
-        return () if activity < 0 else self._keys(driving_path(self.engine, self.schedule, activity))
+        return () if activity < 0 else self._keys(path_to(activity, self._drivers))
+
+    @cached_property
+    def _drivers(self) -> dict[int, int]:
+        return drivers(self.engine, self.schedule)
+
+    @cached_property
+    def counted(self) -> tuple[ItemAnalysis, ...]:
+        """The items that are in the plan: neither cancelled nor history."""
+        past = self.items.is_history.tolist()
+        found = zip(self.items, past, strict=True)
+        return tuple(
+            item for item, is_history in found if item.state is not ItemState.CANCELLED and not is_history
+        )
 
     @cached_property
     def bottlenecks(self) -> Bottlenecks:

@@ -70,9 +70,4 @@ def approved_end(analysis: ProgrammeAnalysis) -> tuple[date | None, int | None]:
 
 def counted(analysis: ProgrammeAnalysis) -> list[ItemAnalysis]:
     """Return the items that are in the plan: neither cancelled nor history."""
-    past = analysis.items.is_history
-    return [
-        item
-        for item, is_history in zip(analysis.items, past.tolist(), strict=True)
-        if item.state is not ItemState.CANCELLED and not is_history
-    ]
+    return list(analysis.counted)

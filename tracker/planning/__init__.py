@@ -29,7 +29,7 @@ from tracker.planning.network import (
     Network,
     with_delay,
 )
-from tracker.planning.paths import critical_path, driving_path
+from tracker.planning.paths import critical_path, drivers, driving_path, path_to
 from tracker.planning.schedule import EarlyDates, Schedule, early_dates, finish_days, schedule, start_days
 from tracker.planning.structure import (
     Downstream,
@@ -81,6 +81,7 @@ __all__ = [
     "downstream",
     "downstream_counts",
     "downstream_groups",
+    "drivers",
     "driving_path",
     "early_dates",
     "find_circle",
@@ -92,6 +93,7 @@ __all__ = [
     "movements",
     "number_levels",
     "path_between",
+    "path_to",
     "recorded",
     "schedule",
     "start_days",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from tracker.planning.instants import NONE
@@ -24,15 +26,27 @@ def driving_path(network: Network, schedule: Schedule, target: int) -> tuple[int
     """Return one unbroken chain of driving dependencies that ends at a row, first activity first.
 
     It begins where a date, not a dependency, determines the start: the programme's beginning, the status
-    date, a constraint, or work that is finished. Where predecessors tie, the one with least float leads.
+    date, a constraint, or work that is finished.
     """
-    into: dict[int, list[int]] = {}
+    return path_to(target, drivers(network, schedule))
+
+
+def drivers(network: Network, schedule: Schedule) -> dict[int, int]:
+    """Return, by row, the unfinished predecessor that determines its dates.
+
+    Where several do, it is the one with least float. A row that no dependency determines is left out.
+    """
     driving = np.flatnonzero(schedule.is_driving)
-    ends = zip(network.successor[driving].tolist(), network.predecessor[driving].tolist(), strict=True)
-    for successor, predecessor in ends:
-        if network.actual_finish[predecessor] == NONE:
-            into.setdefault(successor, []).append(predecessor)
+    driving = driving[network.actual_finish[network.predecessor[driving]] == NONE]
+    predecessor, successor = network.predecessor[driving], network.successor[driving]
+    # The last one written stays: of each row, the predecessor with least float, then the first row.
+    order = np.lexsort((-predecessor, -schedule.total_float[predecessor]))
+    return dict(zip(successor[order].tolist(), predecessor[order].tolist(), strict=True))
+
+
+def path_to(target: int, drivers: Mapping[int, int]) -> tuple[int, ...]:
+    """Return the rows that lead to one along its drivers, that row last."""
     path = [target]
-    while path[-1] in into:
-        path.append(min(into[path[-1]], key=lambda row: (int(schedule.total_float[row]), row)))
+    while path[-1] in drivers:
+        path.append(drivers[path[-1]])
     return tuple(reversed(path))
