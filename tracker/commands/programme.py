@@ -57,6 +57,19 @@ class EditProgramme(Command):
         return work.programme
 
 
+class PublishProgramme(Command):
+    """Let anybody read what is marked public of a programme, or nobody any more."""
+
+    permission: ClassVar[Permission] = Permission.MANAGE_PROGRAMME
+
+    version: int
+    is_published: bool
+
+    def apply(self, work: Work) -> Programme:
+        edit(work, work.programme, self.version, {"is_published": self.is_published})
+        return work.programme
+
+
 class AddCalendarException(CalendarExceptionFields, Command):
     permission: ClassVar[Permission] = Permission.MANAGE_PROGRAMME
 

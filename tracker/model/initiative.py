@@ -54,6 +54,8 @@ class InitiativeFields(Provenance):
     status: InitiativeStatus = choice(InitiativeStatus, InitiativeStatus.PLANNED)
     status_reason: Remark = ""
     period: Period = choice(Period, Period.PLAN)
+    # On the programme's public page, when the city has one: its title, why it matters, its dates.
+    is_public: bool = False
     position: int = Field(default=0, ge=0, le=1_000_000)
 
 

@@ -68,6 +68,8 @@ class MilestoneFields(Provenance):
     weight: float = Field(default=1, ge=0, le=1000)
     # A service opens to citizens: what the council waits for.
     is_public_opening: bool = False
+    # On the programme's public page, when the city has one: its title and its dates, nothing else.
+    is_public: bool = False
     # Ended without being reached: out of the plan, kept in the history.
     is_cancelled: bool = False
     end_reason: Remark = ""

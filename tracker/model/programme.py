@@ -67,6 +67,8 @@ class Programme(ProgrammeFields, Identified, table=True):
     version: int = 1
     # Moves with every write in the programme: what was computed from a lower one is out of date.
     revision: int = 0
+    # Anybody may read what is marked public of it. Decided here, in no file: loading one publishes nothing.
+    is_published: bool = False
 
 
 class MovingExample(InProgramme, table=True):

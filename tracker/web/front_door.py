@@ -28,6 +28,7 @@ from tracker.web.invitations import invitation_routes
 from tracker.web.kept_reports import kept_report_routes
 from tracker.web.page import inline_script_hash, page_routes
 from tracker.web.provider_sign_in import provider_routes
+from tracker.web.public import PublicPages
 from tracker.web.reporting_sheets import reporting_sheet_routes
 from tracker.web.second_step import second_step_routes
 from tracker.web.shared import SharedPages
@@ -61,6 +62,7 @@ def routes() -> list[BaseRoute]:
         *second_step_routes(door),
         *account_routes(door),
         *SharedPages(_database).routes(),
+        *PublicPages(_database).routes(),
         *CalendarFeeds(_database, _visitors().address).routes(),
         *reporting_sheet_routes(_database),
         *kept_report_routes(_database),

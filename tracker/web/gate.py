@@ -13,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tracker.web.council import PREFIX as COUNCIL_PREFIX
 from tracker.web.feeds import PREFIX as FEED_PREFIX
+from tracker.web.public import PREFIX as PUBLIC_PREFIX
 from tracker.web.shared import PREFIX as SHARED_PREFIX
 from tracker.web.visitors import VISITOR, NotThisMachineError
 
@@ -145,7 +146,7 @@ def is_closed(path: str) -> bool:
 
 def is_open(path: str) -> bool:
     """Return whether a path is answered without a session; what a link or a feed shows, its token decides."""
-    return path in OPEN_PATHS or path.startswith((SHARED_PREFIX, FEED_PREFIX))
+    return path in OPEN_PATHS or path.startswith((SHARED_PREFIX, FEED_PREFIX, PUBLIC_PREFIX))
 
 
 def is_devious(path: str) -> bool:

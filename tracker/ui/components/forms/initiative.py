@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _EDITED = (
     "title", "axis", "service", "owner", "status", "status_reason", "description", "why_it_matters", "cost",
-    "funding", "free_tool", "period", "basis", "source",
+    "funding", "free_tool", "period", "is_public", "basis", "source",
 )  # fmt: skip
 Ending = Literal[InitiativeStatus.SUPERSEDED, InitiativeStatus.CANCELLED]
 _ENDS: tuple[Ending, ...] = (InitiativeStatus.SUPERSEDED, InitiativeStatus.CANCELLED)
@@ -40,6 +40,7 @@ def _draw_all(sheet: Sheet) -> dict[str, Any]:
         "partners": _ask_partners(sheet),
         **sheet.ask_beside("cost", "funding"),
         **sheet.ask_beside("free_tool", "period"),
+        **sheet.ask("is_public"),
         **sheet.ask_beside("basis", "source"),
     }
 

@@ -33,7 +33,7 @@ _LEFT = "remaining_days"
 _DATES = tuple(name for name in SCHEDULE if name != _LEFT)
 _EDITED = (
     "title", "kind", "nature", "description", "initiative", "service", "owner", "partner", "awaited_from",
-    *_DATES, *ESTIMATE, "calendar", "weight", "is_public_opening", "basis", "source",
+    *_DATES, *ESTIMATE, "calendar", "weight", "is_public_opening", "is_public", "basis", "source",
 )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def _draw_all(sheet: Sheet) -> dict[str, Any]:
         **_draw_schedule(sheet),
         **(sheet.ask("calendar") if sheet.links["calendar"] else {}),
         **sheet.ask_beside("nature", "weight"),
-        **sheet.ask("is_public_opening", "description"),
+        **sheet.ask("is_public_opening", "is_public", "description"),
         **({} if is_awaited else sheet.ask("awaited_from")),
         **sheet.ask_beside("basis", "source"),
     }
