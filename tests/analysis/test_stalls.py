@@ -10,7 +10,7 @@ import pytest
 from tests.builders import MONDAY, baseline, depends, initiative, milestone, plan, snapshot_of, update
 from tracker.analysis import ComputedStatus, ItemState, Stall, analyse
 from tracker.i18n import LANGUAGES, translator
-from tracker.model.content import ProgrammeContent
+from tracker.model.content import DecisionContent, ProgrammeContent
 from tracker.model.initiative import InitiativeStatus, Period
 from tracker.model.milestone import MilestoneKind
 from tracker.model.programme import StallRule, StallRuleSettingFields
@@ -289,6 +289,14 @@ STOPPED = {
     StallRule.PROGRESS_UNCHANGED: plan(
         [BEGUN], updates=[update("A", date(2026, 1, day), progress_percent=40) for day in (7, 14, 21)]
     ),
+    StallRule.DECISION_LATE: plan(
+        [milestone("A", kind=MilestoneKind.DECISION), milestone("B", 5)],
+        [depends("B", "A")],
+        baselines=[baseline("P", MONDAY, {"B": (MONDAY, date(2026, 1, 9))})],
+    ),
+    StallRule.DECISION_REFUSED: plan(
+        [milestone("A", kind=MilestoneKind.DECISION), milestone("B", 5)], [depends("B", "A")]
+    ).model_copy(update={"decisions": [DecisionContent(milestone="A", refused_on=MONDAY)]}),
     StallRule.NOTHING_PLANNED: plan([milestone("A", 5, actual_start=MONDAY, actual_finish=date(2026, 1, 9))]),
 }
 WEEKS_LATER = date(2026, 4, 1)

@@ -20,8 +20,8 @@ from tracker.model.content import ProgrammeContent
 from tracker.storage import Author, Database
 
 SCREENS = (
-    "council", "roadmap", "dependencies", "scenario", "resources", "stalls", "initiative", "reporting",
-    "partners", "journal", "portfolio",
+    "council", "decisions", "roadmap", "dependencies", "scenario", "resources", "stalls", "initiative",
+    "reporting", "partners", "journal", "portfolio",
 )  # fmt: skip
 ROADMAPS = ("seven-milestones", "caloocan")
 ITEMS = 500

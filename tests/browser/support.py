@@ -37,6 +37,7 @@ SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 SCREENS = (
     "",
     "reviews",
+    "decisions",
     "roadmap",
     "dependencies",
     "scenario",

@@ -207,7 +207,6 @@ def test_an_initiative_ends_with_a_reason_and_is_taken_up_again(address: str) ->
     ("action", "command", "key"),
     [
         ("milestone", "AddMilestone", "S1.1"),
-        ("decision", "AddMilestone", "S1.1"),
         ("initiative", "AddInitiative", "S4"),
     ],
 )
@@ -217,6 +216,28 @@ def test_what_is_added_gets_the_next_key_and_is_shown(
     page = pick(opened_at("S1"), ADD, action, title="Something new")
     assert last_commands(address)[0][:2] == (command, key)
     assert page.query_params["item"] == key
+
+
+def test_a_decision_is_asked_for_taken_asked_again_and_refused(address: str) -> None:
+    """One decision through its whole life on the initiative screen, and what the screen of decisions says."""
+    of = {"title": "Rent or buy", "awaited_from": "City council", "holds_back": ["M3"], "option_1": "Rent"}
+    page = pick(opened_at("S1"), ADD, "decision", **of)
+    assert page.query_params["item"] == "S1-D1"
+    (record,) = snapshot(address).decisions
+    assert record.asked_on == snapshot(address).programme.status_date
+    press(opened_at("S1-D1"), "decision.edit.S1-D1", question="Does the city rent?", option_2="Buy")
+    assert [option.title for option in snapshot(address).decision_options] == ["Rent", "Buy"]
+    press(opened_at("S1-D1"), "decision.take.S1-D1", option=2, effect="PCs are bought")
+    assert ("TakeDecision", "S1-D1") in [found[:2] for found in last_commands(address)]
+    assert [option.title for option in snapshot(address).decision_options if option.is_chosen] == ["Buy"]
+    opened_at("S1-D1").button("decision.again.S1-D1").click().run()
+    assert last_commands(address)[0][0] == "AskDecisionAgain"
+    press(opened_at("S1-D1"), "decision.refuse.S1-D1", why="No money", effect="The old PCs stay")
+    assert snapshot(address).decisions[0].refused_on == record.asked_on
+    page = opened("decisions", SEVEN, item="S1-D1")
+    assert "Refused on" in words(page)
+    assert "No money" in words(page)
+    assert "The old PCs stay" in words(page)
 
 
 def test_a_dependency_is_added_edited_and_removed(address: str) -> None:

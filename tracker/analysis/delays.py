@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from tracker.analysis.edges import FF, FS, SF, SS
 from tracker.analysis.forecast import Dates, finish_days, is_event_of
 from tracker.analysis.network import ProgrammeNetwork, first_instant
 from tracker.model.snapshot import Snapshot
@@ -22,6 +22,7 @@ _AT_FINISH = [
     CONSTRAINT_CODES[ConstraintKind.FINISH_NO_EARLIER_THAN],
     CONSTRAINT_CODES[ConstraintKind.MUST_FINISH_ON],
 ]
+_MUST_START = [CONSTRAINT_CODES[ConstraintKind.MUST_START_ON]]
 _START_NO_EARLIER = CONSTRAINT_CODES[ConstraintKind.START_NO_EARLIER_THAN]
 
 
@@ -46,13 +47,15 @@ class Delays:
             rows: the milestone rows that are delayed, each alone; a row may stand several times.
             minutes: working time on each row's own calendar, one or one each.
         """
+        activities = self.network.activities[rows]
         found = movements(
-            self._postponable,
+            self._postponable(np.unique(activities)),
             first_instant(self.snapshot.programme.start),
             first_instant(self.as_of),
-            self.network.activities[rows],
+            activities,
             minutes,
             self.network.levels,
+            against=self.engine,
         )
         return map(self._later, found)
 
@@ -74,22 +77,24 @@ class Delays:
         later = (rows < len(self.snapshot.milestones)) & (finish > self.forecast.early_finish[rows])
         return rows[later], finish[later]
 
-    @cached_property
-    def _postponable(self) -> Network:
-        """The network in which events held by a date of their finish begin when they are expected."""
-        engine, schedule = self.engine, self.schedule
-        held = np.flatnonzero(
-            (engine.work == 0)
-            & (engine.actual_start == NONE)
-            & (engine.actual_finish == NONE)
-            & np.isin(engine.constraint, _AT_FINISH)
-        )
-        if not len(held):
-            return engine
+    def _postponable(self, activities: Ints) -> Network:
+        """Return the network in which events among some activities come later if they take longer.
+
+        Without work they begin and end at once: what is tied to their beginning is tied to their end, and
+        one whose end is held (by a date, by an end before it) begins no sooner than it is expected.
+        """
+        engine = self.engine
+        is_late = np.zeros(len(engine), np.bool_)
+        is_late[activities] = (engine.work == 0)[activities] & (engine.actual_start == NONE)[activities]
+        kind = engine.kind.copy()
+        for from_start, from_finish in ((SS, FS), (SF, FF)):
+            kind[is_late[engine.predecessor] & (engine.kind == from_start)] = from_finish
+        is_held = np.isin(engine.constraint, _AT_FINISH)
+        is_held[engine.successor[(engine.kind == FF) | (engine.kind == SF)]] = True
+        is_held &= ~np.isin(engine.constraint, _MUST_START)
+        held = np.flatnonzero(is_late & is_held)
         constraint, at = engine.constraint.copy(), engine.constraint_at.copy()
         constraint[held] = _START_NO_EARLIER
-        used = engine.calendar[held].astype(np.int64)
-        at[held] = by_calendar(
-            engine.calendars, used, schedule.early_finish[held], WorkingCalendar.next_working
-        )
-        return replace(engine, constraint=constraint, constraint_at=at)
+        used, expected = engine.calendar[held].astype(np.int64), self.schedule.early_finish[held]
+        at[held] = by_calendar(engine.calendars, used, expected, WorkingCalendar.next_working)
+        return replace(engine, kind=kind, constraint=constraint, constraint_at=at)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from tracker.cli import (
     analysing,
     council,
+    deciding,
     feeds,
     files,
     forecasting,
@@ -38,6 +39,7 @@ __all__ = [
     "analysing",
     "app",
     "council",
+    "deciding",
     "feeds",
     "files",
     "forecasting",

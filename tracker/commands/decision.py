@@ -1,5 +1,6 @@
 """What may be done about a decision: asked for, put differently, taken, refused and asked again."""
 
+from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from sqlmodel import Field
@@ -73,7 +74,7 @@ class AskDecision(DecisionForm, Command):
             raise refuse("asked_of_somebody", "awaited_from")
         milestone = self._milestone().apply(work)
         record = {name: getattr(self, name) for name in ON_RECORD}
-        set_record(work, milestone, {**record, "asked_on": self.asked_on or work.today})
+        set_record(work, milestone, {**record, "asked_on": self.asked_on or _today(work)})
         set_options(work, milestone, self.options)
         for key in dict.fromkeys(self.holds_back):
             AddDependency(programme=self.programme, predecessor=self.key, successor=key).apply(work)
@@ -138,9 +139,11 @@ class TakeDecision(Command):
         milestone = _unanswered(work, self.key, self.version)
         if self.option is None and not self.effect and options_of(work, milestone):
             raise refuse("say_what_was_decided", "option")
+        change_open(work, milestone, self.version, reached_on(milestone, self.decided_on or _today(work)))
+        # First in the journal is the item: it has a key by which the change is named.
+        work.session.flush()
         choose(work, milestone, self.option)
         set_record(work, milestone, {"effect": self.effect, "why": self.reason})
-        change_open(work, milestone, self.version, reached_on(milestone, self.decided_on or work.today))
         return milestone
 
 
@@ -164,7 +167,7 @@ class RefuseDecision(Command):
 
     def apply(self, work: Work) -> Milestone:
         milestone = _unanswered(work, self.key, self.version)
-        refused = {"refused_on": self.refused_on or work.today, "effect": self.effect, "why": self.reason}
+        refused = {"refused_on": self.refused_on or _today(work), "effect": self.effect, "why": self.reason}
         set_record(work, milestone, refused)
         touch(milestone)
         return milestone
@@ -189,7 +192,7 @@ class AskDecisionAgain(Command):
         if milestone.actual_finish is not None:
             change_open(work, milestone, self.version, {"actual_finish": None, "actual_start": None})
         forget_answer(work, milestone)
-        set_record(work, milestone, {"asked_on": self.asked_on or work.today})
+        set_record(work, milestone, {"asked_on": self.asked_on or _today(work)})
         touch(milestone)
         return milestone
 
@@ -205,6 +208,11 @@ def decision_named(work: Work, key: str) -> Milestone:
     if not isinstance(found, Milestone) or found.kind is not MilestoneKind.DECISION:
         raise refuse("not_a_decision", None, title=found.title)
     return found
+
+
+def _today(work: Work) -> date:
+    """Return today, or the earlier day as of which the programme is read."""
+    return min(work.today, work.programme.status_date or work.today)
 
 
 def _unanswered(work: Work, key: str, version: int) -> Milestone:

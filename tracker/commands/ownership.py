@@ -2,12 +2,14 @@
 
 from sqlalchemy.orm import Session
 
+from tracker.commands.permission import Permission, Reach, reach_of
 from tracker.model.account import Role
-from tracker.model.author import Mandate
+from tracker.model.author import Author, Mandate
 from tracker.model.base import Record
 from tracker.model.initiative import Initiative
 from tracker.model.milestone import Milestone
 from tracker.model.organisation import Partner, Post, PostRole, Service
+from tracker.model.snapshot import Snapshot
 
 
 def is_own(session: Session, mandate: Mandate, record: Record | None) -> bool:
@@ -29,6 +31,14 @@ def is_own(session: Session, mandate: Mandate, record: Record | None) -> bool:
     post = session.get(Post, _inherited(session, record, "owner_id"))
     is_of_service = service is not None and service.key in mandate.services
     return is_of_service or (post is not None and post.key in mandate.posts)
+
+
+def may_answer(author: Author, snapshot: Snapshot, milestone: Milestone) -> bool:
+    """Whether somebody may record the answer to a decision, as the command will ask again."""
+    reach = reach_of(author, Permission.DECIDE, snapshot.programme.key)
+    owner = snapshot.posts.get(milestone.owner_id)
+    is_asked = owner is not None and owner.role == PostRole.SPONSOR
+    return reach is Reach.ALL or (reach is Reach.OWN and is_asked)
 
 
 def _is_asked_of_sponsor(session: Session, record: Record | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -60,6 +61,14 @@ class Rows(Sequence[R], Generic[R]):
         if found is None:
             found = self._columns[name] = list(map(itemgetter(self._place[name]), self._rows))
         return found
+
+    def changed(self, row: int, **values: Any) -> Rows[R]:
+        """Return these rows with some fields of one of them as they might be."""
+        kind = namedtuple("Changed", list(self._place))  # type: ignore[misc]  # the names are the table's
+        before = dict(zip(self._place, self._rows[row], strict=True))
+        rows = list(self._rows)
+        rows[row] = kind(**{**before, **values})
+        return Rows(rows, list(self._place))
 
     def as_dicts(self) -> list[dict[str, Any]]:
         """Return every row as a dict of its fields."""

@@ -36,6 +36,7 @@ def movements(
     rows: npt.ArrayLike,
     minutes: npt.ArrayLike,
     levels: Levels | None = None,
+    against: Network | None = None,
 ) -> Iterator[Movement]:
     """Give, for each row in turn, what moves when it alone has `minutes` more work to do (one or one each).
 
@@ -43,6 +44,8 @@ def movements(
 
     Args:
         levels: the numbering of these dependencies, when it is known already.
+        against: the network with the dates from which things move, with the same dependencies between the
+            same rows; `network` itself where it is not given.
 
     Raises:
         FinishedActivityError: one of the rows is finished.
@@ -55,7 +58,8 @@ def movements(
         raise FinishedActivityError(int(finished[0]))
     layout = lay_out(network, start, as_of, levels)
     count = len(network)
-    planned = forward_pass(layout).cells[count : 2 * count]
+    expected = layout if against is None else lay_out(against, start, as_of, layout.levels)
+    planned = forward_pass(expected).cells[count : 2 * count]
     block = max(1, _CELLS // max(1, count))
     for first in range(0, len(late), block):
         chosen = late[first : first + block]

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from tracker.analysis.decisions import DecisionOutcome
 from tracker.analysis.facts import ComputedStatus, ItemState
 from tracker.i18n import Text
-from tracker.model.milestone import MilestoneKind
 from tracker.model.progress import DeclaredStatus
 from tracker.model.scenario import ScenarioState
 from tracker.reports.blocking import what_blocks
+from tracker.reports.cost_of_waiting import cost_of_a_week
 from tracker.reports.proposals import proposal_effect, proposal_text
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tracker.analysis import ProgrammeAnalysis
-    from tracker.analysis.facts import Move
+    from tracker.analysis.decisions import DecisionAnalysis
     from tracker.model.progress import ProgressUpdate
 
 # How far ahead a decision is announced.
@@ -77,56 +78,37 @@ def proposals(analysis: ProgrammeAnalysis) -> list[Need]:
 
 
 def _decisions(analysis: ProgrammeAnalysis) -> list[Need]:
+    """Return the decisions that are due, or needed, within the horizon, the one due first at the head."""
     horizon = analysis.as_of + DECISION_HORIZON
     found = []
-    for row in analysis.snapshot.milestones:
-        item = analysis.items.by_key(row.key)
-        due = item.planned_finish or item.early_finish
-        is_open = item.state not in (ItemState.DONE, ItemState.CANCELLED)
-        if row.kind == MilestoneKind.DECISION and is_open and due is not None and due <= horizon:
-            sentence = _decide(row.title, row.awaited_from, due, analysis.as_of)
-            cost = cost_of_a_week(analysis, row.key)
-            found.append((due, Need("decision", row.key, row.title, sentence, cost, says_cost=bool(cost))))
+    for decision in analysis.decisions.awaited:
+        due = decision.planned or decision.forecast
+        needed = min((day for day in (due, decision.needed_by) if day is not None), default=None)
+        if due is None or needed is None or needed > horizon:
+            continue
+        cost = cost_of_a_week(analysis, decision.key)
+        said = _decide(decision, due, analysis.as_of)
+        need = Need("decision", decision.key, decision.title, said, cost, says_cost=bool(cost))
+        found.append((due, need))
     return [need for _, need in sorted(found, key=lambda pair: pair[0])]
 
 
 def decision_sentence(analysis: ProgrammeAnalysis, key: str) -> Text | None:
     """Say who is to decide something until when; None: it is no decision that is still open."""
-    row, item = analysis.snapshot.milestones.by_key(key), analysis.items.by_key(key)
-    due = item.planned_finish or item.early_finish
-    is_open = item.state not in (ItemState.DONE, ItemState.CANCELLED)
-    if row is None or row.kind != MilestoneKind.DECISION or not is_open or due is None:
+    decision = analysis.decisions.by_key(key)
+    due = (decision.planned or decision.forecast) if decision else None
+    if decision is None or not decision.is_open or due is None:
         return None
-    return _decide(row.title, row.awaited_from, due, analysis.as_of)
+    return _decide(decision, due, analysis.as_of)
 
 
-def _decide(title: str, who: str, due: date, as_of: date) -> Text:
+def _decide(decision: DecisionAnalysis, due: date, as_of: date) -> Text:
+    values = {"title": decision.title, "who": decision.asked_of, "due": due}
+    if decision.outcome is DecisionOutcome.REFUSED:
+        return Text("decisions.need.refused", {**values, "on": decision.answered_on}, len(decision.waiting))
     form = "overdue" if due < as_of else "due"
-    by = "by" if who else "by_nobody"
-    return Text(f"council.decide.{form}.{by}", {"title": title, "who": who, "due": due})
-
-
-def _moves(analysis: ProgrammeAnalysis, key: str) -> tuple[Move, ...]:
-    """Return what one more week of an open milestone moves; nothing when it holds nothing back."""
-    row = analysis.snapshot.milestones.row_of_key[key]
-    return analysis.bottlenecks.moves(row) if row in analysis.bottlenecks.rows else ()
-
-
-def cost_of_a_week(analysis: ProgrammeAnalysis, key: str) -> tuple[Text, ...]:
-    """Say what one more week of an item moves: other public openings first, then its own, then milestones."""
-    moves = _moves(analysis, key)
-    others = [move for move in moves if move.item != key]
-    openings = [move for move in others if move.is_public_opening]
-    if not openings:
-        own = [move for move in moves if move.item == key]
-        if own:
-            return (Text("council.week.own", {"date": own[0].new_finish}, count=own[0].moves_days),)
-        return (Text("council.week.milestones", count=len(others)),) if others else ()
-    values: dict[str, Any] = {"title": openings[0].title, "date": openings[0].new_finish}
-    if len(openings) > 1:
-        values["others"] = Text("council.other_openings", count=len(openings) - 1)
-        return (Text("council.week.openings", values, count=openings[0].moves_days),)
-    return (Text("council.week.opening", values, count=openings[0].moves_days),)
+    by = "by" if decision.asked_of else "by_nobody"
+    return Text(f"council.decide.{form}.{by}", values)
 
 
 def _calls_for_help(analysis: ProgrammeAnalysis) -> list[Need]:

@@ -9,9 +9,10 @@ from tracker.analysis.decisions import DecisionOutcome
 from tracker.analysis.released import released_by
 from tracker.i18n import Text
 from tracker.model.review import AgendaKind, ReviewState
+from tracker.reports.cost_of_waiting import cost_of_a_week
 from tracker.reports.council import named
 from tracker.reports.moved import change_sentence
-from tracker.reports.needs import cost_of_a_week, decision_sentence
+from tracker.reports.needs import decision_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

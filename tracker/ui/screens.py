@@ -36,6 +36,7 @@ class Screen:
 SCREENS: Mapping[str, Screen] = {
     "council": Screen("flag", Permission.READ),
     "reviews": Screen("event_note", Permission.READ_REVIEWS),
+    "decisions": Screen("gavel", Permission.READ),
     "our_part": Screen("handshake", Permission.READ_SHARED),
     "roadmap": Screen("view_timeline", Permission.READ),
     "dependencies": Screen("account_tree", Permission.READ),

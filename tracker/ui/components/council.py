@@ -131,6 +131,8 @@ def _show_need(need: Need, words: str, reader: Reader) -> None:
         if need.kind == "proposal":
             link_to("scenario", reader.t.text("council.need.proposal.open"), reader, scenario=need.item)
             return
+        if need.kind == "decision":
+            link_to("decisions", reader.t.text("council.need.decision.open"), reader, item=need.item)
         found = {"initiative": need.item} if need.is_initiative else {"item": need.item}
         link_to("initiative", reader.t.text("council.need.open"), reader, **found)
 

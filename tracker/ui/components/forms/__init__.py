@@ -1,6 +1,13 @@
 """The forms that write: each says what is wrong beside the field, and runs one command."""
 
 from tracker.ui.components.forms.capacity import add_absence, add_need
+from tracker.ui.components.forms.decision import (
+    ask_decision,
+    ask_decision_again,
+    edit_decision,
+    refuse_decision,
+    take_decision,
+)
 from tracker.ui.components.forms.dependency import add_dependency, edit_dependency
 from tracker.ui.components.forms.importing import import_programme
 from tracker.ui.components.forms.initiative import (
@@ -29,8 +36,11 @@ __all__ = [
     "add_milestone",
     "add_need",
     "approve_baseline",
+    "ask_decision",
+    "ask_decision_again",
     "cancel_milestone",
     "create_programme",
+    "edit_decision",
     "edit_dependency",
     "edit_initiative",
     "edit_milestone",
@@ -38,9 +48,11 @@ __all__ = [
     "end_initiative",
     "import_programme",
     "manage_people",
+    "refuse_decision",
     "reopen_initiative",
     "reopen_milestone",
     "report_progress",
     "reschedule_milestone",
     "say_what_is_done",
+    "take_decision",
 ]

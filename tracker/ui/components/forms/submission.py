@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from pydantic import ValidationError
 
+from tracker.commands.decision import AskDecision
 from tracker.commands.initiative import AddInitiative
 from tracker.commands.labels import choice_label
 from tracker.commands.milestone import AddMilestone
@@ -141,7 +142,7 @@ def _shown_next(command: Command) -> Mapping[str, str]:
         return {"review": command.key}
     if isinstance(command, KeepScenario):
         return {"scenario": command.key}
-    return {"item": command.key} if isinstance(command, (AddMilestone, AddInitiative)) else {}
+    return {"item": command.key} if isinstance(command, (AddMilestone, AddInitiative, AskDecision)) else {}
 
 
 def _keep_errors(form: str, errors: Mapping[str, str]) -> None:
