@@ -48,6 +48,7 @@ SCREENS = (
     "partners",
     "journal",
     "portfolio",
+    "permissions",
 )
 LANGUAGES = ("fr", "en")
 THEMES = ("light", "dark")

@@ -86,7 +86,8 @@ def show_shell() -> None:
     language, programme = chosen_language(), chosen_programme(list(titles))
     t = translator(language)
     st.set_page_config(page_icon=ICON, layout="wide")
-    screen = st.navigation(screens(t, programme))
+    # All of them in sight: what is folded away is never found.
+    screen = st.navigation(screens(t, programme), expanded=True)
     st.set_page_config(page_title=f"{screen.title} · {t.text('common.product')}")
     wanted = st.query_params.get("programme")
     day = chosen_day(programme)

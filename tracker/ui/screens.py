@@ -47,6 +47,7 @@ SCREENS: Mapping[str, Screen] = {
     "reporting": Screen("edit_note", Permission.REPORT_PROGRESS),
     "partners": Screen("handshake", Permission.SHARE),
     "journal": Screen("history", Permission.READ_JOURNAL),
+    "permissions": Screen("key", Permission.MANAGE_PROGRAMME),
 }
 # Of the installation, not of a programme: administrators alone have it.
 ACCOUNTS = Screen("manage_accounts", Permission.MANAGE_ACCOUNTS)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tracker.ui.components import accounts
+from tracker.ui.components.links import link_to
 from tracker.ui.session import reader
 from tracker.ui.visitor import visitor
 
@@ -19,6 +20,7 @@ if visitor().may_manage_accounts:
     chosen = accounts.choose_person(now, people)
     accounts.show_person(now, chosen)
     accounts.offer_role(now, chosen)
+    link_to("permissions", now.t.text("ui.screen.permissions"), now)
     accounts.show_changes(now, people)
 else:
     st.markdown(now.t.text("accounts.not_yours"))
