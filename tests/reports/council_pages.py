@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.bench.generated import ITEMS_AN_INITIATIVE, generated_programme
-from tracker.analysis import analyse
+from tracker.analysis import ProgrammeAnalysis, analyse
 from tracker.analysis.since import Since
 from tracker.exchange.roadmap_file import read_roadmap
 from tracker.exchange.snapshot_of_content import snapshot_of
@@ -29,12 +29,24 @@ def content_of(programme: str) -> ProgrammeContent:
 
 
 @cache
+def analysed(programme: str) -> tuple[ProgrammeAnalysis, ProgrammeAnalysis]:
+    """Return a programme as of its day, and what the same records say of thirty days before."""
+    return _analysed(snapshot_of(content_of(programme)))
+
+
+@cache
 def page_of(programme: str) -> CouncilPage:
-    return page_of_snapshot(snapshot_of(content_of(programme)))
+    return _page(*analysed(programme))
 
 
 def page_of_snapshot(snapshot: Snapshot) -> CouncilPage:
-    """Return the page of a day, compared with what the same records say of thirty days before."""
+    return _page(*_analysed(snapshot))
+
+
+def _analysed(snapshot: Snapshot) -> tuple[ProgrammeAnalysis, ProgrammeAnalysis]:
     as_of = snapshot.programme.status_date or TODAY
-    then = as_of - LOOKED_BACK
-    return council_page(analyse(snapshot, as_of), Since(then, analyse(snapshot, then)))
+    return analyse(snapshot, as_of), analyse(snapshot, as_of - LOOKED_BACK)
+
+
+def _page(now: ProgrammeAnalysis, then: ProgrammeAnalysis) -> CouncilPage:
+    return council_page(now, Since(then.as_of, then))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.i18n import Text
 from tracker.reports.council_line import Group, Line, Section
-from tracker.reports.council_sheet import sheet_content
+from tracker.reports.council_sheet import is_opening, sheet_content
 from tracker.reports.typesetting import measured, typeset
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ _CUTS: tuple[tuple[str, float], ...] = (
     ("needs", 4), ("moved", 1), ("finished", 1), ("dates", 3), ("late", 2), ("needs", 3), ("name", 40),
     ("dates", 2), ("late", 1),
 )  # fmt: skip
+_SHARED = ("page.late.same_cause", "page.moved.as_much")
 _LARGER_SIZES = (9, 9.25, 9.5, 10, 10.5)
 
 
@@ -94,16 +95,27 @@ def shortened(page: CouncilPage, room: Room) -> tuple[Section, ...]:
 def _shortened(section: Section, room: Room) -> Section:
     most = room.most.get(section.name)
     lines, groups = section.lines[:most], section.groups[:most]
-    left = len(section.lines) - len(lines) + len(section.groups) - len(groups)
+    left = sum(map(_told_by, section.lines[len(lines) :])) + len(section.groups) - len(groups)
     return replace(
         section,
         lines=tuple(_named_shortly(line, room.name) for line in lines),
         groups=tuple(
-            Group(group.title, tuple(_named_shortly(line, room.name) for line in group.lines[: room.dates]))
+            Group(group.title, tuple(_named_shortly(line, room.name) for line in _dated(group, room.dates)))
             for group in groups
         ),
         left_out=_left_out(section, left, room),
     )
+
+
+def _told_by(line: Line) -> int:
+    """Return how many things a line tells of: itself, and those that it says share its cause."""
+    return 1 + sum(int(more.sentence.count or 0) for more in line.more if more.sentence.key in _SHARED)
+
+
+def _dated(group: Group, most: int) -> list[Line]:
+    """Return the first dates of a service, and its next opening to citizens wherever that stands."""
+    opening = next((line for line in group.lines if is_opening(line)), None)
+    return [line for place, line in enumerate(group.lines) if place < most or line is opening]
 
 
 def _left_out(section: Section, left: int, room: Room) -> Line | None:
@@ -118,7 +130,7 @@ def _left_out(section: Section, left: int, room: Room) -> Line | None:
 
 
 def _has_fewer_dates(section: Section, room: Room) -> bool:
-    return any(len(group.lines) > room.dates for group in section.groups)
+    return any(len(group.lines) > len(_dated(group, room.dates)) for group in section.groups)
 
 
 def _named_shortly(line: Line, longest: int | None) -> Line:

@@ -74,7 +74,7 @@ class SheetWords:
         """Return a dated line as the cells of a table: what its sentence says, a cell each."""
         values = line.sentence.values
         title = self.said(values["title"])
-        if line.sentence.key.endswith(".opening"):
+        if is_opening(line):
             title += self.said(Text("pdf.opening"))
         return {
             "date": plain(self.t.value(values["date"])),
@@ -83,6 +83,11 @@ class SheetWords:
             "comparison": self.said(_in_a_cell(values["comparison"])),
             "reference": self.page.number_of(line),
         }
+
+
+def is_opening(line: Line) -> bool:
+    """Whether a dated line is the opening of a service to citizens."""
+    return line.sentence.key == "page.date.opening"
 
 
 def _in_a_cell(comparison: Text) -> Text:
