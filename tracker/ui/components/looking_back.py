@@ -89,3 +89,10 @@ def show_banner(reader: Reader) -> None:
             t.text("past.banner.unrecorded", day=day, since=known.first_day), icon=":material/history:"
         )
     st.button(t.text("past.back"), icon=":material/today:", on_click=_back_to_today, key="back_to_today")
+
+
+def says_it_is_past(reader: Reader, about: str) -> bool:
+    """Whether the reader looks back; then say, in place of what would be changed, where that is done."""
+    if reader.looks_back_to:
+        st.caption(reader.t.text(f"looking_back.{about}"))
+    return reader.looks_back_to is not None

@@ -22,6 +22,7 @@ from tracker.ui.components.forms.share import (
     share_roadmap,
     today,
 )
+from tracker.ui.components.looking_back import says_it_is_past
 from tracker.ui.components.words import paragraphs, plain, say
 from tracker.ui.visitor import reads
 
@@ -43,7 +44,7 @@ def show_answer(reader: Reader, found: SharesOfProgramme) -> None:
     """Say who looks at the roadmap, and offer to share more of it."""
     sentences = [say(reader.t, text) for text in partners_answer(found, today(reader))]
     st.info(" ".join(sentences), icon=":material/handshake:")
-    if not reader.looks_back_to and st.button(
+    if not says_it_is_past(reader, "partners") and st.button(
         reader.t.text("partners.share"),
         icon=":material/share:",
         type=reader.main_button,
@@ -89,6 +90,8 @@ def _show_proposal(reader: Reader, line: ProposalLine) -> None:
     t = reader.t
     st.markdown(say(t, line.sentence))
     st.markdown(f":small[{plain(line.evidence)}]")
+    if reader.looks_back_to:
+        return
     with st.container(horizontal=True):
         if st.button(t.text("partners.proposal.accept"), icon=":material/check:", key=f"accept.{line.id}"):
             accept_proposal(reader, line)
@@ -112,7 +115,7 @@ def _show_link(reader: Reader, line: ShareLine, found: SharesOfProgramme) -> Non
     lock = f" :material/lock: {plain(t.text('partners.protected'))}" if line.has_password else ""
     st.markdown(f"**{say(t, line.title)}**{lock}")
     st.markdown(paragraphs("\n".join(t(text) for text in (line.shows, line.until, line.openings))))
-    if not line.is_live:
+    if not line.is_live or reader.looks_back_to:
         return
     share = next(share for share in found.shares if share.id == line.id)
     preview = f"/shared/{preview_token(line.id, clock.now())}"

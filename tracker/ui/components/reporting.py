@@ -13,6 +13,7 @@ from tracker.i18n import Text
 from tracker.ui.components.chart import kept
 from tracker.ui.components.forms.answering import draft_age, one_look_at_drafts, signature, tell_item, today
 from tracker.ui.components.forms.submission import say_next
+from tracker.ui.components.looking_back import says_it_is_past
 from tracker.ui.components.words import plain, say, sentence_list
 from tracker.ui.programme import run
 from tracker.ui.visitor import visitor
@@ -72,6 +73,8 @@ def show_answer(reader: Reader, found: Sequence[ItemToReport]) -> None:
     asked = [one for one in found if one.calls]
     key = "reporting.answer" if asked else "reporting.answer.none" if found else "reporting.answer.nobody"
     st.info(say(reader.t, Text(key, count=len(asked))), icon=":material/edit_note:")
+    if says_it_is_past(reader, "reporting"):
+        return
     label = reader.t.plural("reporting.unchanged.all", len(asked))
     if len(asked) > 1 and st.button(
         label, icon=":material/done_all:", type=reader.main_button, key="unchanged.all"
@@ -114,6 +117,8 @@ def _show_card(reader: Reader, one: ItemToReport) -> None:
     t, key = reader.t, one.item.key
     with st.container(border=True):
         st.markdown(_words_of(reader, one))
+        if reader.looks_back_to:
+            return
         with st.container(horizontal=True):
             is_unchanged = st.button(
                 t.text("reporting.unchanged"),
@@ -149,6 +154,8 @@ def show_rest(reader: Reader, found: Sequence[ItemToReport]) -> None:
         return
     with box:
         st.markdown(sentence_list([f"{plain(o.item.title)} ({plain(o.item.key)})" for o in rest]))
+        if reader.looks_back_to:
+            return
         titles = {one.item.key: one.item.title for one in rest}
         chosen = st.selectbox(
             t.text("reporting.rest.tell"),

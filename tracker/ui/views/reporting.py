@@ -14,5 +14,5 @@ found = reporting.items_of(now, analysis, service)
 reporting.show_answer(now, found)
 reporting.show_asked(now, found)
 reporting.show_rest(now, found)
-if found:
+if found and not now.looks_back_to:
     reporting_sheets.show_sheets(now, analysis, service)

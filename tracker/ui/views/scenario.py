@@ -5,6 +5,7 @@ import streamlit as st
 from tracker.model.scenario import ScenarioState
 from tracker.ui.components import scenario
 from tracker.ui.components.chart import is_phone
+from tracker.ui.components.looking_back import says_it_is_past
 from tracker.ui.components.scenario_actions import show_actions
 from tracker.ui.components.scenario_wishes import ask_for_change
 from tracker.ui.components.undo import offer_undo
@@ -29,8 +30,9 @@ if is_decided:
     st.success(now.t.text("scenario.is_the_plan"))
 else:
     scenario.show_answer(now, found, changes)
-show_actions(now, found, row, changes)
-offer_undo(now)
+if not says_it_is_past(now, "scenario"):
+    show_actions(now, found, row, changes)
+    offer_undo(now)
 is_open = row is None or not ScenarioState(row.state).is_over
 is_computed = bool(changes) and found.refusal is None and not is_decided
 built, effects = (
@@ -47,6 +49,6 @@ if is_computed:
     scenario.show_openings(now, found, changes)
 # Beside the list on a desk; on a phone after what the list does.
 with st.container() if is_phone() else built:
-    if is_open:
+    if is_open and not now.looks_back_to:
         ask_for_change(now, found, row, changes)
 scenario.show_side_by_side(now, plan)
