@@ -47,6 +47,15 @@ def prepare(visitor: Visitor, title: str) -> Page:
     return settled(page)
 
 
+def assert_pdf(visitor: Visitor, link: str) -> str:
+    """Follow a link to something that can be printed; return its address."""
+    address = visitor.page.get_by_role("link", name=link).get_attribute("href") or ""
+    answer = visitor.page.request.get(f"{visitor.server}{address}")
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    assert answer.body().startswith(b"%PDF")
+    return address
+
+
 def test_a_review_is_prepared_presented_decided_printed_and_told_at_the_next_one(
     visitor: Callable[..., Visitor],
 ) -> None:
@@ -78,18 +87,20 @@ def test_a_review_is_prepared_presented_decided_printed_and_told_at_the_next_one
     page.get_by_label("What was agreed").fill("Paid from the general fund")
     press(page, "Keep what was agreed")
     page = phone.open("reviews", programme=PROGRAMME, review="spring", point="99")
+    assert_pdf(phone, "Print the council page (one A4 sheet)")
     assert "Paid from the general fund" in words(page)
     press(page, "Close the review")
     expect(page.get_by_text("The review is closed")).to_be_visible(timeout=30_000)
     settled(page)
     assert "nothing of it changes any more" in words(page)
 
-    printed = page.get_by_role("link", name="PDF to print, in English").get_attribute("href") or ""
-    answer = page.request.get(f"{phone.server}{printed}")
-    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
-    assert answer.body().startswith(b"%PDF")
+    printed = assert_pdf(phone, "PDF to print, in English")
     shown = page.request.get(f"{phone.server}{re.sub('pdf$', 'html', printed)}").text()
     assert DECISION in shown
+    press(page, "Make it again and compare")
+    expect(
+        page.get_by_text("The 6 files made again from the journal are those that were kept")
+    ).to_be_visible(timeout=30_000)
 
     page = prepare(lead, "Summer")
     said = words(page)

@@ -13,7 +13,7 @@ from tracker.analysis import analyse
 from tracker.analysis.since import happened_since
 from tracker.cli.shared import AUTHOR, Json, Lang, app, open_database, print_json, speaker
 from tracker.commands import execute
-from tracker.commands.kept_files import kept_report, sha256_of
+from tracker.commands.kept_files import kept_report
 from tracker.commands.labels import choice_label
 from tracker.commands.last_review import at_moment, since_last_review
 from tracker.commands.review import PrepareReview
@@ -22,7 +22,7 @@ from tracker.i18n import Text
 from tracker.model.errors import UnknownRecordError
 from tracker.model.review import ReviewKind
 from tracker.reports.review_agenda import agenda_lines, points_of, review_rows, reviews_sentence
-from tracker.reports.review_files import review_files
+from tracker.reports.review_files import replay_differences, review_files
 from tracker.reports.since import since_groups, since_sentence
 from tracker.storage import clock
 
@@ -153,9 +153,9 @@ def _print_since(analysis: ProgrammeAnalysis, since: Since, t: Translator) -> No
 
 def _print_replay(then: tuple[ProgrammeAnalysis, Since], moment: ReviewMoment, t: Translator) -> None:
     """Say of each kept file whether made again today it is the same."""
-    again = {file.name: sha256_of(file.content) for file in review_files(*then)}
+    differing = replay_differences(*then, moment)
     for file in moment.kept:
-        form = "same" if again.get(file["name"]) == file["sha256"] else "differs"
+        form = "differs" if file["name"] in differing else "same"
         print(t(Text(f"kept.replay.{form}", {"name": file["name"]})))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.commands.kept_files import KeptFile
+from tracker.commands.kept_files import KeptFile, sha256_of
 from tracker.i18n import LANGUAGES, translator
 from tracker.reports.council_dress import DRESSES
 from tracker.reports.council_page import council_page
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tracker.analysis import ProgrammeAnalysis
     from tracker.analysis.since import Since
+    from tracker.model.review import ReviewMoment
 
 
 def review_files(analysis: ProgrammeAnalysis, since: Since) -> list[KeptFile]:
@@ -22,6 +23,12 @@ def review_files(analysis: ProgrammeAnalysis, since: Since) -> list[KeptFile]:
     They depend on nothing but the two arguments: made again from the journal they are equal, byte for byte.
     """
     return list(_files(analysis, since))
+
+
+def replay_differences(analysis: ProgrammeAnalysis, since: Since, moment: ReviewMoment) -> list[str]:
+    """Return the names of the kept files that are not what is made of the same moment today."""
+    again = {file.name: sha256_of(file.content) for file in review_files(analysis, since)}
+    return [file["name"] for file in moment.kept if again.get(file["name"]) != file["sha256"]]
 
 
 def _files(analysis: ProgrammeAnalysis, since: Since) -> Iterator[KeptFile]:

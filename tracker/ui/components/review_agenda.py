@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from tracker.analysis.since import happened_since
 from tracker.commands.labels import choice_label
 from tracker.commands.permission import Permission
 from tracker.commands.review import DropReview, OrderAgenda, ProposeAgenda, RemoveAgendaPoint
@@ -14,6 +13,7 @@ from tracker.commands.review_closing import HoldReview
 from tracker.model.review import AgendaKind
 from tracker.reports.review_agenda import agenda_lines, points_of
 from tracker.reports.review_files import review_files
+from tracker.ui.components.chart import kept
 from tracker.ui.components.filters import keep_in_address
 from tracker.ui.components.forms import review as forms
 from tracker.ui.components.forms.submission import say_next
@@ -50,12 +50,13 @@ def lines_of(
     reader: Reader, analysis: ProgrammeAnalysis, row: Review, present: ProgrammeAnalysis | None = None
 ) -> tuple[AgendaLine, ...]:
     """Return the agenda as of an analysis; what was said of each point is as `present` has it."""
-    points = points_of((present or analysis).snapshot, row)
-    if present is None:
-        return agenda_lines(analysis, happened(reader, analysis), points)
-    moment = next(m for m in present.snapshot.review_moments if m.review_id == row.id)
-    since = since_last_review(reader, analysis, moment.last_entry)
-    return agenda_lines(analysis, happened_since(analysis, since), points)
+    of = (present or analysis).snapshot
+    moment = next((one for one in of.review_moments if one.review_id == row.id), None)
+    last_entry = moment.last_entry if moment else None
+    return kept(
+        ("agenda", reader.programme, of.revision, analysis.as_of, row.id),
+        lambda: agenda_lines(analysis, happened(reader, analysis, last_entry), points_of(of, row)),
+    )
 
 
 def show_actions(reader: Reader, analysis: ProgrammeAnalysis, row: Review) -> None:

@@ -14,6 +14,7 @@ from tracker.reports.since import since_sentence
 from tracker.ui.components.filters import in_address, keep_in_address
 from tracker.ui.components.forms.review import answer_decision, edit_point, said_of
 from tracker.ui.components.review_agenda import COLOURS, POINT, close_review
+from tracker.ui.components.reviews import show_print
 from tracker.ui.components.tiles import status_badge
 from tracker.ui.components.words import marked, paragraphs, plain, say, sentence_list
 from tracker.ui.programme import can_change, run
@@ -100,6 +101,7 @@ def _show_end(
         f"**{plain(line.point.title)}** {plain(line.point.outcome)}" for line in lines if line.point.outcome
     ]
     st.markdown(sentence_list(agreed) or t.text("review.end.nothing"))
+    show_print(reader)
     if can_change(reader, Permission.PREPARE_REVIEW):
         st.markdown(t.text("review.end.means"))
         if st.button(

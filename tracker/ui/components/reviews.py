@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -12,7 +13,9 @@ from tracker.model.review import ReviewState
 from tracker.reports.council_trend import trend
 from tracker.reports.kept_links import kept_links
 from tracker.reports.review_agenda import review_rows, reviews_sentence
+from tracker.reports.review_files import replay_differences
 from tracker.reports.since import since_groups, since_sentence
+from tracker.ui.components.chart import kept
 from tracker.ui.components.filters import in_address
 from tracker.ui.components.forms import review as forms
 from tracker.ui.components.links import link_to
@@ -86,22 +89,33 @@ def show_head(reader: Reader, row: Review, moment: ReviewMoment | None) -> None:
 def show_since(reader: Reader, analysis: ProgrammeAnalysis, last_entry: int | None = None) -> None:
     """Say what has happened since the review before, the trend first."""
     t = reader.t
-    found = happened(reader, analysis, last_entry)
-    since = since_last_review(reader, analysis, last_entry)
     st.header(t.text("since.heading"))
-    st.markdown(say(t, since_sentence(since)))
-    st.markdown(sentence_list([say(t, line.sentence) for line in trend(analysis, since).lines]))
-    groups = since_groups(analysis, found)
-    if not groups:
-        st.markdown(t.text("since.nothing"))
-    for group in groups:
-        said = [say(t, sentence) for sentence in group.sentences]
-        st.markdown(f"**{say(t, group.heading)}**\n\n{sentence_list(said[:_SHOWN])}")
-        if len(said) > _SHOWN:
-            rest = said[_SHOWN:]
-            show_more(
-                t.plural("council.recent.more", len(rest)), [sentence_list(rest)], key=f"since.{group.name}"
-            )
+    revision, day = analysis.snapshot.revision, analysis.as_of
+    said, groups = kept(
+        ("since in words", reader.programme, revision, day, last_entry, reader.language),
+        lambda: _since_words(reader, analysis, last_entry),
+    )
+    st.markdown(said)
+    for name, heading, sentences in groups:
+        st.markdown(f"**{heading}**\n\n{sentence_list(sentences[:_SHOWN])}")
+        rest = sentences[_SHOWN:]
+        if rest:
+            show_more(t.plural("council.recent.more", len(rest)), [sentence_list(rest)], key=f"since.{name}")
+
+
+def _since_words(
+    reader: Reader, analysis: ProgrammeAnalysis, last_entry: int | None
+) -> tuple[str, list[tuple[str, str, list[str]]]]:
+    """Return the trend, and each kind of news by name with its heading and its sentences."""
+    t = reader.t
+    since = since_last_review(reader, analysis, last_entry)
+    groups = [
+        (group.name, say(t, group.heading), [say(t, sentence) for sentence in group.sentences])
+        for group in since_groups(analysis, happened(reader, analysis, last_entry))
+    ]
+    trend_lines = sentence_list([say(t, line.sentence) for line in trend(analysis, since).lines])
+    nothing = "" if groups else f"\n\n{t.text('since.nothing')}"
+    return f"{say(t, since_sentence(since))}\n\n{trend_lines}{nothing}", groups
 
 
 def show_comments(reader: Reader, analysis: ProgrammeAnalysis, row: Review | None) -> None:
@@ -127,8 +141,15 @@ def show_comments(reader: Reader, analysis: ProgrammeAnalysis, row: Review | Non
         forms.sign_comment(reader, row)
 
 
-def show_kept(reader: Reader, row: Review, moment: ReviewMoment) -> None:
-    """Lead to the report as it was on the day of the review."""
+def show_print(reader: Reader) -> None:
+    """Lead to the sheet to lay on the table today."""
+    t = reader.t
+    sheet = f"/council/{quote(reader.programme or '')}.pdf?lang={t.language}"
+    st.markdown(f":material/print: [{t.text('review.print')}]({sheet})")
+
+
+def show_kept(reader: Reader, row: Review, moment: ReviewMoment, then: ProgrammeAnalysis) -> None:
+    """Lead to the report as it was on the day of the review, and offer to make it again to compare."""
     t = reader.t
     st.header(t.text("kept.heading"))
     links = kept_links(reader.programme or "", row.key, moment.kept)
@@ -137,3 +158,10 @@ def show_kept(reader: Reader, row: Review, moment: ReviewMoment) -> None:
         return
     st.markdown(t.text("kept.means"))
     st.markdown(sentence_list([f"[{say(t, name)}]({address})" for address, name in links]))
+    if st.button(t.text("kept.compare"), icon=":material/compare:", key="kept.compare"):
+        with st.spinner(t.text("kept.comparing"), show_time=True):
+            differing = replay_differences(then, since_last_review(reader, then, moment.last_entry), moment)
+        if differing:
+            st.warning(marked(t, "kept.some_differ", names=differing), icon=":material/difference:")
+        else:
+            st.success(t.plural("kept.all_same", len(moment.kept)), icon=":material/verified:")

@@ -26,6 +26,7 @@ elif moment is None:
     else:
         reviews.show_head(now, row, None)
         review_agenda.show_actions(now, plan, row)
+        reviews.show_print(now)
         agenda, since = (st.container(), st.container()) if is_phone() else st.columns([3, 2], gap="large")
         with agenda:
             review_agenda.show_agenda(now, lines, row, is_open=True)
@@ -39,7 +40,7 @@ else:
     agenda, since = (st.container(), st.container()) if is_phone() else st.columns([3, 2], gap="large")
     with agenda:
         review_agenda.show_agenda(now, review_agenda.lines_of(now, then, row, plan), row, is_open=False)
-        reviews.show_kept(now, row, moment)
+        reviews.show_kept(now, row, moment, then)
     with since:
         reviews.show_since(now, then, moment.last_entry)
         reviews.show_comments(now, plan, row)
