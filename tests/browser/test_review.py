@@ -87,6 +87,7 @@ def test_a_review_is_prepared_presented_decided_printed_and_told_at_the_next_one
     page.get_by_label("What was agreed").fill("Paid from the general fund")
     press(page, "Keep what was agreed")
     page = phone.open("reviews", programme=PROGRAMME, review="spring", point="99")
+    assert "Two years of budget" in words(page)
     assert_pdf(phone, "Print the council page (one A4 sheet)")
     assert "Paid from the general fund" in words(page)
     press(page, "Close the review")

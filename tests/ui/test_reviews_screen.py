@@ -90,7 +90,7 @@ def test_a_review_in_preparation_is_ordered_and_presented(address: str) -> None:
     page.text_area[0].set_value("Sign it")
     next(button for button in page.button if button.label == "Keep what was agreed").click().run()
     page.button(key="present.3").click().run()
-    assert "**The fibre contract** Sign it" in words(page)
+    assert "**The fibre contract**  \nSign it" in words(page)
 
 
 def test_a_held_review_is_read_and_no_longer_changed(address: str) -> None:

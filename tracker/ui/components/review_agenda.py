@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from tracker.commands.labels import choice_label
+from tracker.commands.labels import choice_label, field_label
 from tracker.commands.permission import Permission
 from tracker.commands.review import DropReview, OrderAgenda, ProposeAgenda, RemoveAgendaPoint
 from tracker.commands.review_closing import HoldReview
@@ -138,10 +138,15 @@ def show_agenda(reader: Reader, lines: tuple[AgendaLine, ...], row: Review, *, i
 
 
 def head_of(line: AgendaLine, t: Translator) -> str:
+    return f"**{line.number}. {plain(line.point.title)}**  \n{badges_of(line, t)}"
+
+
+def badges_of(line: AgendaLine, t: Translator) -> str:
+    """Return why a point is on the agenda, or that its decision was answered, and where its item stands."""
     kind = AgendaKind(line.point.kind)
-    badge = f":{COLOURS[kind]}-badge[{say(t, choice_label(kind))}]"
+    why = field_label("agenda_point", "decided") if line.answer else choice_label(kind)
     status = f" {status_badge(line.status, t)}" if line.status else ""
-    return f"**{line.number}. {plain(line.point.title)}**  \n{badge}{status}"
+    return f":{COLOURS[kind]}-badge[{say(t, why)}]{status}"
 
 
 def said_of_point(line: AgendaLine, t: Translator) -> list[str]:
@@ -149,7 +154,7 @@ def said_of_point(line: AgendaLine, t: Translator) -> list[str]:
     said = [" ".join(say(t, text) for text in (*line.facts, *line.cost))] if line.facts else []
     if line.answer:
         head, *rest = (say(t, text) for text in line.answer)
-        said = [" ".join([f"**{head}**", *rest])]
+        said = ["  \n".join([f"**{head}**", *rest])]
     for name in ("word", "outcome"):
         text = getattr(line.point, name)
         if text:

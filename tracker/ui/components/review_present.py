@@ -8,14 +8,12 @@ import streamlit as st
 
 from tracker.commands.labels import choice_label
 from tracker.commands.permission import Permission
-from tracker.model.review import AgendaKind
 from tracker.reports.council_trend import trend
 from tracker.reports.since import since_sentence
 from tracker.ui.components.filters import in_address, keep_in_address
 from tracker.ui.components.forms.review import answer_decision, edit_point, said_of
-from tracker.ui.components.review_agenda import COLOURS, POINT, close_review
+from tracker.ui.components.review_agenda import POINT, badges_of, close_review
 from tracker.ui.components.reviews import show_print
-from tracker.ui.components.tiles import status_badge
 from tracker.ui.components.words import marked, paragraphs, plain, say, sentence_list
 from tracker.ui.programme import can_change, run
 from tracker.ui.since import since_last_review
@@ -59,11 +57,10 @@ def _show_opening(reader: Reader, analysis: ProgrammeAnalysis, row: Review, coun
 
 
 def _show_point(reader: Reader, line: AgendaLine, count: int) -> None:
-    t, kind = reader.t, AgendaKind(line.point.kind)
+    t = reader.t
     st.caption(t.text("review.point.of", number=line.number, count=count))
     st.title(plain(line.point.title))
-    status = f" {status_badge(line.status, t)}" if line.status else ""
-    st.markdown(f":{COLOURS[kind]}-badge[{say(t, choice_label(kind))}]{status}")
+    st.markdown(badges_of(line, t))
     for text in line.answer or (*line.facts, *line.cost):
         st.header(say(t, text))
     if line.point.word:
@@ -97,9 +94,7 @@ def _show_end(
 ) -> None:
     t = reader.t
     st.title(t.text("review.end"))
-    agreed = [
-        f"**{plain(line.point.title)}** {plain(line.point.outcome)}" for line in lines if line.point.outcome
-    ]
+    agreed = [words for line in lines if (words := _agreed(reader, line))]
     st.markdown(sentence_list(agreed) or t.text("review.end.nothing"))
     show_print(reader)
     if can_change(reader, Permission.PREPARE_REVIEW):
@@ -111,6 +106,13 @@ def _show_end(
             key="review.hold",
         ):
             close_review(reader, analysis, row)
+
+
+def _agreed(reader: Reader, line: AgendaLine) -> str:
+    """Say what came of one point: the answer to its decision, and what was written down."""
+    said = [say(reader.t, text) for text in line.answer]
+    said += [plain(line.point.outcome)] if line.point.outcome else []
+    return f"**{plain(line.point.title)}**  \n" + "  \n".join(said) if said else ""
 
 
 def _show_way(reader: Reader, step: int, count: int) -> None:
