@@ -269,7 +269,11 @@ def test_a_decision_taken_in_a_review_sets_free_what_waited_for_it_and_is_undone
     assert [(found.item, found.is_free) for found in released_by(after, "M1")] == [("M2", True)]
     line = next(line for line in lines_of(city, day) if line.point.about == "M1")
     said = [translator("en")(text) for text in line.answer]
-    assert said == ["Taken on Apr 2, 2026.", "Signed as offered", "“Town-hall network live” can go on."]
+    assert said == [
+        "Taken on Apr 2, 2026.",
+        "Effect: Signed as offered",
+        "“Town-hall network live” can go on.",
+    ]
     assert not line.is_answerable
     city.do(UndoLastChange(programme="city", command_id=taken.command_id), day)
     line = next(line for line in lines_of(city, day) if line.point.about == "M1")
@@ -293,8 +297,8 @@ def test_a_refusal_says_why_and_is_told_at_the_next_review(city: City) -> None:
     assert (happened.refused, happened.decisions) == (("M1",), ())
     line = next(line for line in lines_of(city, day, "spring") if line.point.about == "M1")
     said = [translator("en")(text) for text in line.answer]
-    assert said[0] == "Refused on Apr 2, 2026: Too dear"
-    assert "still waits for Fibre contract signed" in said[1]
+    assert said[:2] == ["Refused on Apr 2, 2026: what waits for it stays held.", "Why: Too dear"]
+    assert "still waits for Fibre contract signed" in said[2]
 
 
 def test_what_a_review_decided_is_news_at_the_next_one_and_what_came_before_is_not(city: City) -> None:

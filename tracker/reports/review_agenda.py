@@ -11,6 +11,7 @@ from tracker.i18n import Text
 from tracker.model.review import AgendaKind, ReviewState
 from tracker.reports.cost_of_waiting import cost_of_a_week
 from tracker.reports.council import named
+from tracker.reports.decisions import decision_row, needed_text, option_texts
 from tracker.reports.moved import change_sentence
 from tracker.reports.needs import decision_sentence
 
@@ -44,6 +45,8 @@ class AgendaLine:
     answer: tuple[Text, ...]
     # The decision waits for an answer.
     is_answerable: bool
+    # What it may be answered with.
+    options: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ def agenda_lines(
                 cost=cost_of_a_week(analysis, point.about) if item else (),
                 answer=_answer(analysis, point.decided) if point.decided and item else (),
                 is_answerable=_is_answerable(analysis, point),
+                options=_options(analysis, point),
             )
         )
     return tuple(lines)
@@ -129,9 +133,12 @@ def _facts(
     """Say what the plan says of a point, by what put it on the agenda; else where its item stands."""
     if subject is None:
         return (Text("review.point.gone", {"title": point.title}),) if point.about else ()
-    if point.kind is AgendaKind.DECISION:
-        found = decision_sentence(analysis, point.about)
-    elif point.kind is AgendaKind.DISAGREEMENT:
+    decision = analysis.decisions.by_key(point.about)
+    if point.kind is AgendaKind.DECISION and decision is not None and decision.is_open:
+        sentence = decision_sentence(analysis, point.about)
+        return (*filter(None, [sentence]), needed_text(decision, analysis.as_of))
+    found: Text | None
+    if point.kind is AgendaKind.DISAGREEMENT:
         found = subject.disagreement_text
     elif point.kind is AgendaKind.NEW_STALL:
         found = next((s.sentence for s in analysis.stalls.of_item(point.about) if s.because_of is None), None)
@@ -145,21 +152,18 @@ def _is_answerable(analysis: ProgrammeAnalysis, point: AgendaPoint) -> bool:
     return decision is not None and decision.outcome is DecisionOutcome.AWAITED
 
 
+def _options(analysis: ProgrammeAnalysis, point: AgendaPoint) -> tuple[Text, ...]:
+    decision = analysis.decisions.by_key(point.about)
+    return tuple(option_texts(decision)) if decision is not None and decision.is_open else ()
+
+
 def _answer(analysis: ProgrammeAnalysis, key: str) -> tuple[Text, ...]:
     """Say what was decided, then of each item behind it whether it can go on or what it still waits for."""
     decision = analysis.decisions.by_key(key)
     if decision is None or decision.answered_on is None:
         return ()
-    values = {
-        "date": decision.answered_on,
-        "option": decision.chosen.title if decision.chosen else "",
-        "why": decision.why,
-    }
-    form = (
-        "refused" if decision.outcome is DecisionOutcome.REFUSED else "option" if decision.chosen else "taken"
-    )
-    effect = (Text("review.answer.effect", {"effect": decision.effect}),) if decision.effect else ()
-    return (Text(f"review.answer.{form}", values), *effect, *map(_set_free, released_by(analysis, key)))
+    said = decision_row(analysis, decision).answer
+    return (*said, *map(_set_free, released_by(analysis, key)))
 
 
 def _set_free(found: Released) -> Text:

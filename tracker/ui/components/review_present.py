@@ -63,6 +63,8 @@ def _show_point(reader: Reader, line: AgendaLine, count: int) -> None:
     st.markdown(badges_of(line, t))
     for text in line.answer or (*line.facts, *line.cost):
         st.header(say(t, text))
+    if line.options:
+        st.markdown("  \n".join(say(t, text) for text in line.options))
     if line.point.word:
         st.markdown(f"**{t.text('review.point.word')}** {paragraphs(line.point.word)}")
     if can_change(reader, Permission.PREPARE_REVIEW):
