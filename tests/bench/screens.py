@@ -21,7 +21,7 @@ from tracker.storage import Author, Database
 
 SCREENS = (
     "council", "decisions", "roadmap", "dependencies", "scenario", "resources", "stalls", "initiative",
-    "reporting", "partners", "journal", "portfolio",
+    "reporting", "partners", "follow_up", "journal", "portfolio",
 )  # fmt: skip
 ROADMAPS = ("seven-milestones", "caloocan")
 ITEMS = 500

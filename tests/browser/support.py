@@ -46,6 +46,7 @@ SCREENS = (
     "initiative",
     "reporting",
     "partners",
+    "follow_up",
     "journal",
     "portfolio",
     "permissions",

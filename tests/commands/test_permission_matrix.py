@@ -197,7 +197,10 @@ READS: Mapping[str, tuple[str, Callable[[Reads, str], Any]]] = {
     "shares": ("share", lambda reads, programme: reads.shares(programme)),
     "reminders": ("manage_programme", lambda reads, programme: reads.reminders(programme)),
     "calendar_feeds": ("follow_calendar", lambda reads, programme: reads.calendar_feeds(programme)),
-    "addressees": ("manage_programme", lambda reads, programme: reads.addressees(programme)),
+    "addressees": (
+        "manage_programme",
+        lambda reads, programme: reads.addressees(reads.database.snapshot(programme)),
+    ),
     "portfolio": ("read", _in_portfolio),
     "drafts": ("report_progress", lambda reads, programme: reads.drafts(programme)),
     "own_part": ("read_shared", lambda reads, programme: reads.own_part(programme)),

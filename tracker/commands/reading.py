@@ -117,10 +117,10 @@ class Reads:
         self.require(Permission.MANAGE_PROGRAMME, programme)
         return sent_reminders(self.database, programme)
 
-    def addressees(self, programme: str) -> Addressees:
-        """Return who can be reminded; raises as `snapshot` does."""
-        self.require(Permission.MANAGE_PROGRAMME, programme)
-        return people_of(self.database, self.database.snapshot(programme))
+    def addressees(self, snapshot: Snapshot) -> Addressees:
+        """Return who can be reminded in a programme that was read; raises as `snapshot` does."""
+        self.require(Permission.MANAGE_PROGRAMME, snapshot.programme.key)
+        return people_of(self.database, snapshot)
 
     def own_part(self, programme: str) -> tuple[Snapshot, ShareScope]:
         """Return what a partner account's page is made of: the scope is all of it that may be shown.

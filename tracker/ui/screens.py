@@ -46,6 +46,7 @@ SCREENS: Mapping[str, Screen] = {
     "initiative": Screen("description", Permission.READ),
     "reporting": Screen("edit_note", Permission.REPORT_PROGRESS),
     "partners": Screen("handshake", Permission.SHARE),
+    "follow_up": Screen("notifications", Permission.READ),
     "journal": Screen("history", Permission.READ_JOURNAL),
     "permissions": Screen("key", Permission.MANAGE_PROGRAMME),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -82,6 +83,12 @@ def one_look_at_programmes() -> Iterator[None]:
 def look_again() -> None:
     """Forget the programmes as they were: something has been written."""
     st.session_state.pop(_PROGRAMMES, None)
+
+
+def origin() -> str:
+    """Return the address by which the reader reaches us, which is what links given to others begin with."""
+    there = urlsplit(st.context.url or "")
+    return f"{there.scheme}://{there.netloc}"
 
 
 def is_dark() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import segno
 import streamlit as st
@@ -24,6 +24,7 @@ from tracker.ui.components.forms.share import (
 )
 from tracker.ui.components.looking_back import says_it_is_past
 from tracker.ui.components.words import paragraphs, plain, say
+from tracker.ui.session import origin
 from tracker.ui.visitor import reads
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def show_made(reader: Reader, found: SharesOfProgramme) -> None:
     key, token = st.session_state.get(MADE, ("", ""))
     if key not in [share.key for share in found.shares]:
         return
-    t, address = reader.t, f"{_origin()}/shared/{token}"
+    t, address = reader.t, f"{origin()}/shared/{token}"
     with st.container(border=True):
         st.header(t.text("partners.made"))
         st.markdown(t.text("partners.made.means"))
@@ -131,12 +132,6 @@ def _show_link(reader: Reader, line: ShareLine, found: SharesOfProgramme) -> Non
             label, icon = t.text(f"partners.do.{name}"), f":material/{icons[name]}:"
             if st.button(label, icon=icon, key=f"{name}.{line.key}", type="tertiary"):
                 action()
-
-
-def _origin() -> str:
-    """Return the address by which the reader reaches us, which is what a partner's will begin with."""
-    there = urlsplit(st.context.url or "")
-    return f"{there.scheme}://{there.netloc}"
 
 
 def _qr_code(address: str) -> bytes:
