@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from tests.exchange.examples import ROADMAPS, TODAY, example
 from tracker.commands import Command, execute
+from tracker.commands.decision import TakeDecision
 from tracker.commands.dependency import AddDependency, EditDependency, RemoveDependency
 from tracker.commands.load_programme import LoadProgramme, LoadReport
 from tracker.commands.milestone import EditMilestone, RecordActual
@@ -21,9 +22,16 @@ from tracker.exchange.content_of_snapshot import content_of
 from tracker.exchange.roadmap_file import read_roadmap
 from tracker.exchange.roadmap_writer import write_roadmap
 from tracker.i18n import translator
-from tracker.model.content import DependencyContent, MilestoneContent, ProgrammeContent, UpdateContent
+from tracker.model.content import (
+    DecisionContent,
+    DependencyContent,
+    MilestoneContent,
+    ProgrammeContent,
+    UpdateContent,
+)
+from tracker.model.decision import DecisionOptionFields
 from tracker.model.errors import DependencyLoopError, NotAllowedError
-from tracker.model.milestone import Dependency
+from tracker.model.milestone import Dependency, MilestoneKind
 from tracker.model.progress import DeclaredStatus
 from tracker.planning import DependencyKind
 from tracker.storage import Author, Database
@@ -155,6 +163,27 @@ def test_what_both_changed_is_a_conflict_and_stays_as_the_app_has_it(database: D
         assert fields(report.conflicts) == [("M2", "work_days", 35, 28)]
         found = of(kept(database), "M2")
         assert (found.work_days, found.title) == (28, "Town-hall network up")
+
+
+def test_an_answer_given_in_the_app_stays_while_the_file_puts_the_question_anew(database: Database) -> None:
+    def asked(question: str, *titles: str) -> ProgrammeContent:
+        content = seven()
+        options = [DecisionOptionFields(title=title, position=place) for place, title in enumerate(titles)]
+        of(content, "M3").kind = MilestoneKind.DECISION
+        of(content, "M3").work_days = 0
+        content.decisions = [DecisionContent(milestone="M3", question=question, options=options)]
+        return ProgrammeContent.model_validate(content.model_dump())
+
+    load(database, asked("Rent?", "Rent", "Buy"))
+    taken = TakeDecision(programme=KEY, key="M3", version=1, option=2, effect="Bought", reason="Cheaper")
+    do(database, taken)
+    report = load(database, asked("Rent or buy?", "Rent", "Buy", "Wait"))
+    (record,) = kept(database).decisions
+    assert (record.question, record.effect, record.why) == ("Rent or buy?", "Bought", "Cheaper")
+    assert [option.title for option in record.options] == ["Rent", "Buy", "Wait"]
+    assert [option.title for option in record.options if option.is_chosen] == ["Buy"]
+    assert [each.column for each in report.changed] == ["question"]
+    assert {"effect", "is_chosen", "why"} <= {each.column for each in report.kept}
 
 
 def test_what_both_changed_to_the_same_is_no_conflict(database: Database) -> None:

@@ -15,14 +15,12 @@ from tracker.analysis.awaited import asked_of
 from tracker.analysis.bottlenecks import Bottlenecks
 from tracker.analysis.facts import ItemState, Move
 from tracker.analysis.items import Items
+from tracker.analysis.last_days import LastDays, last_days_of
 from tracker.analysis.network import keys_of
 from tracker.analysis.situation import Situation
 from tracker.model.decision import Decision, DecisionOption
 from tracker.model.milestone import MilestoneKind
 from tracker.planning.instants import Ints
-
-# How many working days after the forecast are tried, first far apart, then one by one.
-_LADDER = (0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377, 610, 987, 1597, 2584)
 
 
 class DecisionOutcome(StrEnum):
@@ -33,19 +31,6 @@ class DecisionOutcome(StrEnum):
     REFUSED = "refused"
     # Cancelled, or its initiative ended: nobody waits for it any more.
     WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True)
-class LastDays:
-    """Until when an open decision may be taken without harm; None: no day of the plan ever comes of it.
-
-    `nothing`: the last day on which it moves the forecast finish of no other item; one working day later
-    it moves one. `openings`: the same of public openings alone. Both may lie before the day of the
-    analysis: then each further day costs.
-    """
-
-    nothing: date | None
-    openings: date | None
 
 
 @dataclass(frozen=True)
@@ -182,7 +167,7 @@ class Decisions(Sequence[DecisionAnalysis]):
             planned=item.planned_finish,
             waiting=self._waiting(row) if holds else (),
             **self._held(row, holds),
-            last_days=self._last_days(row) if holds else LastDays(None, None),
+            last_days=self._last_days.get(row, LastDays(None, None)),
             one_more_week=self.bottlenecks.moves(row) if holds else (),
         )
 
@@ -203,51 +188,15 @@ class Decisions(Sequence[DecisionAnalysis]):
         services = self.bottlenecks.services_among(below)
         return {"services": services, "partners": tuple(partners.by_id(one).key for one in sorted(found))}
 
-    def _last_days(self, row: int) -> LastDays:
-        """Find the last harmless days by rerunning the forecast with later and later answers.
-
-        An answer counts from the evening of its day, as it does once it is recorded. Whatever comes later
-        moves as much or more, so that a harmless day lies between a harmless and a harmful one tried.
-        """
-        delays = self.situation.delays
-        calendar, day = delays.calendar_of(row), self.items.at(row).early_finish
-        if day is None:
-            return LastDays(None, None)
-        is_opening = self.bottlenecks.is_opening
-
-        def harm(steps: Sequence[int]) -> list[tuple[bool, bool]]:
-            minutes = [delays.minutes_to(row, calendar.add_working_days(day, step)) for step in steps]
-            found = []
-            for moved, late in zip(
-                delays.moved([row] * len(steps), np.array(minutes, np.int64)), minutes, strict=True
-            ):
-                others = moved[0][moved[0] != row]
-                found.append((bool(late and len(others)), bool(late and is_opening[others].any())))
-            return found
-
-        tried = dict(zip(_LADDER, harm(_LADDER), strict=True))
-        found = []
-        for which in (0, 1):
-            last = _last_harmless(tried, which, harm)
-            found.append(None if last is None else calendar.add_working_days(day, last))
-        return LastDays(*found)
-
-
-def _last_harmless(tried: dict[int, tuple[bool, bool]], which: int, harm: Any) -> int | None:
-    """Return the last step without harm, -1 if the first does harm already, None if none ever does."""
-    bad = [step for step, harms in tried.items() if harms[which]]
-    if not bad:
-        return None
-    first_bad = min(bad)
-    good = max((step for step in tried if step < first_bad), default=-1)
-    between = range(good + 1, first_bad)
-    while between:
-        asked = sorted({between[len(between) * part // 8] for part in range(8)})
-        tried.update(zip(asked, harm(asked), strict=True))
-        first_bad = min([first_bad, *(step for step in asked if tried[step][which])])
-        good = max([good, *(step for step in asked if step < first_bad)])
-        between = range(good + 1, first_bad)
-    return good
+    @cached_property
+    def _last_days(self) -> dict[int, LastDays]:
+        """The last harmless days of every open decision that holds something back."""
+        holding = set(self.bottlenecks.rows.tolist())
+        days = {row: self.items.at(row).early_finish for row in self.rows.tolist() if row in holding}
+        forecast = {row: day for row, day in days.items() if day is not None}
+        # What a week of each moves is asked next: all at once is cheaper than one by one.
+        self.bottlenecks.openings_moved_days(list(forecast))
+        return last_days_of(self.situation.delays, forecast, self.bottlenecks.is_opening)
 
 
 def _outcome(

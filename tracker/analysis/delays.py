@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from tracker.analysis.forecast import Dates, finish_days, is_event_of
 from tracker.analysis.network import ProgrammeNetwork, first_instant
 from tracker.model.snapshot import Snapshot
 from tracker.planning import NONE, ConstraintKind, Movement, Network, Schedule, WorkingCalendar, movements
-from tracker.planning.instants import Ints
+from tracker.planning.instants import Bools, Ints
 from tracker.planning.network import CONSTRAINT_CODES
 from tracker.planning.progress import by_calendar
 
@@ -47,6 +48,18 @@ class Delays:
             rows: the milestone rows that are delayed, each alone; a row may stand several times.
             minutes: working time on each row's own calendar, one or one each.
         """
+        late = np.atleast_1d(np.asarray(rows, np.int64))
+        added = np.broadcast_to(np.asarray(minutes, np.int64), late.shape)
+        is_tied = self._is_tied[self.network.activities[late]]
+        # Each of those is tried in a network of its own.
+        groups = [~is_tied, *(late == row for row in np.unique(late[is_tied]))]
+        found: dict[int, tuple[Ints, Ints]] = {}
+        for group in map(np.flatnonzero, groups):
+            if len(group):
+                found.update(zip(group.tolist(), self._moved(late[group], added[group]), strict=True))
+        return (found[place] for place in range(len(late)))
+
+    def _moved(self, rows: Ints, minutes: Ints) -> Iterator[tuple[Ints, Ints]]:
         activities = self.network.activities[rows]
         found = movements(
             self._postponable(np.unique(activities)),
@@ -77,6 +90,16 @@ class Delays:
         later = (rows < len(self.snapshot.milestones)) & (finish > self.forecast.early_finish[rows])
         return rows[later], finish[later]
 
+    @cached_property
+    def _is_tied(self) -> Bools:
+        """The events that work would not make later, or not what follows them, as they are tied."""
+        engine = self.engine
+        tied = np.isin(engine.constraint, _AT_FINISH)
+        tied[engine.successor[np.isin(engine.kind, (FF, SF))]] = True
+        tied &= ~np.isin(engine.constraint, _MUST_START)
+        tied[engine.predecessor[np.isin(engine.kind, (SS, SF))]] = True
+        return np.asarray(tied & (engine.work == 0) & (engine.actual_start == NONE), np.bool_)
+
     def _postponable(self, activities: Ints) -> Network:
         """Return the network in which events among some activities come later if they take longer.
 
@@ -84,15 +107,15 @@ class Delays:
         one whose end is held (by a date, by an end before it) begins no sooner than it is expected.
         """
         engine = self.engine
+        late = activities[self._is_tied[activities]]
+        if not len(late):
+            return engine
         is_late = np.zeros(len(engine), np.bool_)
-        is_late[activities] = (engine.work == 0)[activities] & (engine.actual_start == NONE)[activities]
+        is_late[late] = True
         kind = engine.kind.copy()
         for from_start, from_finish in ((SS, FS), (SF, FF)):
             kind[is_late[engine.predecessor] & (engine.kind == from_start)] = from_finish
-        is_held = np.isin(engine.constraint, _AT_FINISH)
-        is_held[engine.successor[(engine.kind == FF) | (engine.kind == SF)]] = True
-        is_held &= ~np.isin(engine.constraint, _MUST_START)
-        held = np.flatnonzero(is_late & is_held)
+        held = late[~np.isin(engine.constraint[late], _MUST_START)]
         constraint, at = engine.constraint.copy(), engine.constraint_at.copy()
         constraint[held] = _START_NO_EARLIER
         used, expected = engine.calendar[held].astype(np.int64), self.schedule.early_finish[held]
