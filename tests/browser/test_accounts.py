@@ -13,7 +13,10 @@ from tests.ui.opening import load_file
 from tracker.commands import execute
 from tracker.commands.account import AddAccount
 from tracker.commands.invitation import Invite
+from tracker.commands.membership import GrantRole
+from tracker.i18n import translator
 from tracker.identity.tokens import INVITATION_GOOD_FOR, new_token, token_hash
+from tracker.model.account import Role
 from tracker.storage import Database, clock
 
 if TYPE_CHECKING:
@@ -210,3 +213,40 @@ def test_the_sign_in_form_needs_no_script(folder: Path, staffed: str, chromium: 
     page.goto(f"{staffed}/account")
     assert page.locator("h1").inner_text() in ("My account", "Mon compte")
     context.close()
+
+
+@pytest.fixture(scope="module")
+def partnered(folder: Path, staffed: str) -> str:
+    """Give the tracker with the account of a university in it."""
+    database = Database(f"sqlite:///{folder / 'jalon.db'}")
+    for command in (
+        AddAccount(login="university", title="University liaison", password_hash=PASSWORD_HASH),
+        GrantRole(login="university", programme=PROGRAMME, role=Role.PARTNER, partner="university"),
+    ):
+        execute(database, command, MACHINE, clock.now())
+    database.close()
+    return staffed
+
+
+@pytest.mark.parametrize(("size", "theme", "language"), [("phone", "dark", "fr"), ("desktop", "light", "en")])
+def test_a_partner_lands_on_its_own_part_and_can_read_it(
+    partnered: str, chromium: Browser, people: list[Visitor], size: str, theme: str, language: str
+) -> None:
+    someone = visit(chromium, partnered, size=size, theme=theme, language=language)
+    people.append(someone)
+    signs_in(someone, "university")
+    page, t = someone.open(""), translator(language)
+    assert page.title() == f"{t.text('ui.screen.our_part')} · {t.text('common.product')}"
+    words = page.get_by_test_id("stMain").inner_text()
+    assert t.text("share.page.heading.partner", partner="University") in words
+    assert "Registry software configured" in words
+    assert "Open-data portal open" not in words
+    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert overflow <= 0
+    assert axe(page) == []
+    # Another screen is not theirs, whatever the address says: their own stays.
+    page.goto(f"{partnered}/journal?item=M7&lang={language}")
+    page.get_by_role("dialog").get_by_role("button").click()
+    settled(page)
+    assert page.title() == f"{t.text('ui.screen.our_part')} · {t.text('common.product')}"
+    assert "Open-data portal open" not in page.get_by_test_id("stApp").inner_text()

@@ -13,7 +13,8 @@ from tracker.analysis import analyse
 from tracker.analysis.sharing import SharedRoadmap, ShareScope, shared_roadmap
 from tracker.i18n import LANGUAGES, Text, translator
 from tracker.model.content import ProgrammeContent
-from tracker.reports.shared_page import ROWS_SHOWN, shared_page, shared_page_html
+from tracker.reports.shared_page import shared_page, shared_page_html
+from tracker.reports.shared_size import ROWS_SHOWN
 from tracker.reports.static_page import LARGEST_PAGE_BYTES
 
 UNTIL = date(2026, 4, 1)

@@ -71,3 +71,16 @@ def test_another_programme_is_not_there(role: str, monkeypatch: pytest.MonkeyPat
     page = landed(programme="fes")
     assert "There is no programme “fes” here" in " ".join(str(one.value) for one in page.warning)
     assert list(page.selectbox("programme").options) == ["Seven milestones"]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"item": "M7"}, {"service": "it"}, {"initiative": "x"}, {"as_of": "2026-10-01"}]
+)
+def test_a_partner_reads_its_part_whatever_its_address_asks_for(
+    asked: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_role("partner", monkeypatch)
+    page = landed(**asked)
+    assert "What the city and Internet provider do together" in words(page)
+    assert not page.error
+    assert not page.warning

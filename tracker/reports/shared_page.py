@@ -12,8 +12,10 @@ from tracker.model.milestone import MilestoneKind
 from tracker.model.progress import DeclaredStatus
 from tracker.reports.blocking import what_blocks
 from tracker.reports.council import against_approved
+from tracker.reports.shared_print import print_room
+from tracker.reports.shared_size import LIGHTER, ROWS_SHOWN, lightened
 from tracker.reports.shared_timeline import Timeline, timeline_of
-from tracker.reports.static_page import static_page
+from tracker.reports.static_page import LARGEST_PAGE_BYTES, static_page
 from tracker.reports.style import glyph, status_name, status_text
 
 if TYPE_CHECKING:
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
     from tracker.analysis.sharing import SharedInitiative, SharedMilestone, SharedNote, SharedRoadmap
     from tracker.i18n import Translator
     from tracker.reports.style import Status
-
-# Beyond this many milestones a page is neither read nor light; the files hold them all.
-ROWS_SHOWN = 120
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,9 @@ class SharedRow:
     glyph: str
     word: Text
     when: Text
+    # The day of `when`; None: undated.
+    on: date | None
+    is_open: bool
     more: tuple[Text | str, ...] = ()
 
 
@@ -99,8 +101,19 @@ def shared_page(
 
 
 def shared_page_html(page: SharedPage, t: Translator, **links: object) -> str:
-    """Return the page as HTML without a script; `links` are the addresses that the template offers."""
-    return static_page("shared_roadmap.html", t, page=page, roadmap=page.roadmap, links=links)
+    """Return the page as HTML without a script, as light as a slow telephone needs it.
+
+    `links` are the addresses that the template offers. A page that would be too heavy says less: its lists
+    are cut, and each says how much is left to the files.
+    """
+    html = ""
+    for most in LIGHTER:
+        shown = lightened(page, most)
+        values = {"page": shown, "whole": page, "room": print_room(shown, t), "roadmap": page.roadmap}
+        html = static_page("shared_roadmap.html", t, **values, links=links)
+        if len(html.encode()) < LARGEST_PAGE_BYTES:
+            break
+    return html
 
 
 def _answer(roadmap: SharedRoadmap) -> tuple[Text, ...]:
@@ -187,6 +200,8 @@ def _row(one: SharedMilestone, more: Iterable[Text | None]) -> SharedRow:
         glyph=glyph(status),
         word=status_text(status),
         when=_when(one),
+        on=one.finish,
+        is_open=one.is_open,
         more=tuple(line for line in more if line is not None),
     )
 

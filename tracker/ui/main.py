@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from tracker.commands.account import ChoosePreferences
+from tracker.commands.permission import Permission
 from tracker.i18n import LANGUAGES, Translator, translator
 from tracker.ui.components.address import say_unknown
 from tracker.ui.components.forms import create_programme, import_programme, say_what_is_done
@@ -90,7 +91,9 @@ def show_shell() -> None:
     screen = st.navigation(screens(t, programme), expanded=True)
     st.set_page_config(page_title=f"{screen.title} · {t.text('common.product')}")
     wanted = st.query_params.get("programme")
-    day = chosen_day(programme)
+    # A partner account reads its own part of today alone: there is no other day, and no item, to ask for.
+    reads_plan = visitor().may(Permission.READ, programme or "")
+    day = chosen_day(programme) if reads_plan else None
     keep_in_address(programme=programme, lang=language, as_of=day.isoformat() if day else None)
     now = Reader(language, programme, is_dark(), day)
     settle_reader(now)
@@ -99,6 +102,7 @@ def show_shell() -> None:
     with st.sidebar:
         if programme:
             choose_programme(t, titles, programme)
+        if programme and reads_plan:
             choose_day(t, programme, day)
         choose_language(t)
         makes_programmes = not day and visitor().may_make_programmes
@@ -121,7 +125,7 @@ def show_shell() -> None:
         st.warning(marked(t, "ui.unknown_programme", wanted=wanted, shown=titles[programme]))
     show_banner(now)
     # The journal tells of any record, also of what has gone: it says itself what it knows nothing about.
-    if screen.url_path != "journal":
+    if reads_plan and screen.url_path != "journal":
         say_unknown(now)
     screen.run()
 
