@@ -12,9 +12,9 @@ from tracker.i18n import PAGE_LANGUAGES, translator
 from tracker.reports.council_html import council_html
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ViewportSize
 
-NARROW = {"width": 360, "height": 780}
+NARROW: ViewportSize = {"width": 360, "height": 780}
 
 
 @pytest.mark.parametrize("programme", PROGRAMMES)
