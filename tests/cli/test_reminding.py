@@ -64,3 +64,22 @@ def test_one_way_at_a_time_and_no_mail_without_a_server(jalon: Jalon, tmp_path: 
     assert jalon("remind", "seven-milestones", "--send", "--out", str(tmp_path))[0] == 2
     code, _, errors = jalon("remind", "seven-milestones", *ON, "--send")
     assert (code, "JALON_SMTP_HOST" in errors) == (2, True)
+
+
+def test_each_leader_is_told_what_has_happened_since_the_last_review(
+    jalon: Jalon, mailbox: Mailbox, tmp_path: Path
+) -> None:
+    jalon("load", SEVEN)
+    jalon("user", "add", "root", "--title", "Root", "--administrator", "--invite")
+    jalon("user", "add", "mayor@town.example", "--title", "Mayor", "--invite")
+    jalon("user", "role", "mayor@town.example", "seven-milestones", "leader")
+    code, out, _ = jalon("digest", "seven-milestones", "--since-last-review", "--out", str(tmp_path / "out"))
+    assert (code, out.startswith("Mayor: in ")) == (0, True)
+    (text,) = (tmp_path / "out").glob("*.txt")
+    told = text.read_text("utf-8")
+    assert "No review has been held yet" in told
+    assert "http://localhost:8501/council/seven-milestones?lang=" in told
+    assert jalon("digest", "seven-milestones", "--send")[0] == 0
+    (message,) = mailbox.messages()
+    assert message["To"] == "Mayor <mayor@town.example>"
+    assert jalon("digest", "seven-milestones", "--send", "--out", str(tmp_path))[0] == 2

@@ -38,6 +38,7 @@ def said(page: AppTest) -> str:
     return "\n".join([words(page), *(str(box.value) for box in page.info)])
 
 
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
     ("language", "says"),
     [
@@ -45,10 +46,7 @@ def said(page: AppTest) -> str:
         ("fr", ("n’est à relancer", "pas de page publique")),
     ],
 )
-def test_the_screen_answers_in_a_sentence_each(
-    database: Database, language: str, says: tuple[str, str]
-) -> None:
-    assert database
+def test_the_screen_answers_in_a_sentence_each(language: str, says: tuple[str, str]) -> None:
     page = opened("follow_up", SEVEN, language)
     assert not page.exception
     for sentence in says:
