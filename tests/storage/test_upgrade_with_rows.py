@@ -99,6 +99,19 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "work_days": 5.0,
         }
     ],
+    "progress_update": [
+        {
+            **_OWN,
+            "id": 1,
+            "milestone_id": 1,
+            "reported_on": date(2026, 1, 6),
+            "author": "Head of IT",
+            "declared_status": "support_needed",
+            "text": "",
+            "blocked_by": "No line",
+            "recorded_at": NOON,
+        }
+    ],
     "journal_entry": [
         {
             **_ENTRY,
@@ -219,3 +232,9 @@ def test_a_review_held_before_it_was_known_when_it_opened_stays_frozen(
     for statement in (sa.delete(sa.table("review_moment")), sa.text("UPDATE review_moment SET revision = 3")):
         with pytest.raises(DBAPIError, match="never rewritten"), old.engine.begin() as connection:
             connection.execute(statement)
+
+
+def test_of_an_update_there_was_nobody_has_said_who_could_unblock_it(old: Database) -> None:
+    old.migrate()
+    (update,) = old.snapshot("city").updates
+    assert (update.blocked_by, update.could_unblock) == ("No line", "")
