@@ -88,15 +88,27 @@ def _badge(reader: Reader, decision: DecisionAnalysis) -> str:
 def _show_card(reader: Reader, analysis: ProgrammeAnalysis, row: DecisionRow) -> None:
     t, decision = reader.t, row.decision
     st.markdown(f"{_badge(reader, decision)} **{plain(decision.title)}**")
+    _show_words(reader, row)
+    show_decision_actions(reader, analysis, decision.key)
+    link_to("initiative", t.text("decisions.open"), reader, item=decision.key)
+
+
+def _show_words(reader: Reader, row: DecisionRow) -> None:
+    t, decision = reader.t, row.decision
     if decision.question:
         st.markdown(plain(decision.question))
-    lines = [say(t, text) for text in (*row.answer, *row.needed, row.asked)]
-    st.markdown(sentence_list(lines))
+    st.markdown(sentence_list([say(t, text) for text in (*row.answer, *row.needed, row.asked)]))
     if decision.options:
         st.markdown(f":gray[{t.text('decisions.options')}]")
         st.markdown("  \n".join(say(t, text) for text in option_texts(decision)))
-    show_decision_actions(reader, analysis, decision.key)
-    link_to("initiative", t.text("decisions.open"), reader, item=decision.key)
+
+
+def show_decision(reader: Reader, analysis: ProgrammeAnalysis, key: str) -> None:
+    """Show what there is to know of a decision beside its dates, and what may be done about it."""
+    row = next((row for row in rows_of(reader, analysis) if row.decision.key == key), None)
+    if row is not None:
+        _show_words(reader, row)
+    show_decision_actions(reader, analysis, key)
 
 
 def show_decision_actions(reader: Reader, analysis: ProgrammeAnalysis, key: str) -> None:

@@ -12,7 +12,7 @@ from tracker.model.initiative import InitiativeStatus
 from tracker.model.milestone import MilestoneKind
 from tracker.reports.initiative import OUTSIDE
 from tracker.ui.components import forms
-from tracker.ui.components.decisions import show_decision_actions
+from tracker.ui.components.decisions import show_decision
 from tracker.ui.components.links import link_to
 from tracker.ui.programme import can_change
 
@@ -72,7 +72,7 @@ def _additions(reader: Reader, initiative: str | None) -> Actions:
 
 def show_milestone_actions(reader: Reader, analysis: ProgrammeAnalysis, key: str) -> None:
     """Show what can be done with one milestone; nothing in the past."""
-    show_decision_actions(reader, analysis, key)
+    show_decision(reader, analysis, key)
     if not can_change(reader, Permission.REPORT_PROGRESS):
         return
     is_planner = can_change(reader)
