@@ -91,7 +91,7 @@ def test_no_word_was_left_in_another_alphabet() -> None:
     said = {
         key: re.sub(r"{\w+}|Jalon", "", form) for key, forms in catalogue_keys("ar").items() for form in forms
     }
-    assert [key for key, form in said.items() if re.search("[A-Za-z]", form)] == []
+    assert [key for key, form in said.items() if re.search("[A-Za-z]", form.replace("PDF", ""))] == []
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from tests.builders import baseline, depends, initiative, milestone, plan, update
 from tests.commands.conftest import LEAD
 from tests.identity.conftest import MACHINE
+from tests.reports.pdf_reading import opened
 from tests.ui.opening import load_content
 from tests.web.conftest import ADDRESS, THIS_MACHINE
 from tracker.commands import execute
@@ -115,6 +116,8 @@ def test_the_page_is_served_in_every_dress_and_language(client: TestClient) -> N
     assert text.headers["content-type"] == "text/plain; charset=utf-8"
     assert "WHAT NEEDS YOU" in text.text
     assert client.get("/council/test.pdf?lang=en").content.startswith(b"%PDF-")
+    with opened(client.get("/council/test.pdf?lang=en&appendix=1").content) as document:
+        assert len(document.pages) > 5
 
 
 def test_what_is_asked_for_stays_in_the_links_to_the_other_dresses(client: TestClient) -> None:
@@ -171,7 +174,10 @@ def test_a_link_to_a_part_leads_to_no_council_page(client: TestClient, database:
 
 def test_a_revoked_link_ends_at_once(client: TestClient, database: Database) -> None:
     address = share(database)
-    assert client.get(f"{address}/council.pdf").status_code == 200
+    # The appendix is for who may see the whole programme.
+    with opened(client.get(f"{address}/council.pdf?appendix=1").content) as document:
+        assert len(document.pages) == 1
+    assert "appendix" not in client.get(f"{address}/council").text
     execute(database, RevokeShare(programme="test", key="link", version=1), LEAD, clock.now())
     for dress in ("", "/council", "/council.txt", "/council.pdf"):
         assert client.get(address + dress).status_code == 404

@@ -15,14 +15,22 @@ from tracker.cli.shared import app, is_file, open_database, snapshot_named
 from tracker.i18n import PAGE_LANGUAGES, Text, translator
 from tracker.model.base import EARLIEST, LATEST
 from tracker.model.errors import DayOutOfRangeError
+from tracker.reports.appendix import report_pdf
 from tracker.reports.council_dress import DRESSES
-from tracker.reports.council_of_programme import Asked, page_of_programme, since_in_file
+from tracker.reports.council_of_programme import (
+    Asked,
+    page_of_programme,
+    report_with_appendix,
+    since_in_file,
+)
 from tracker.reports.council_page import council_page
 from tracker.storage import clock
 from tracker.web.console import console_translator
 
 if TYPE_CHECKING:
-    from tracker.reports.council_page import CouncilPage
+    from tracker.analysis import ProgrammeAnalysis
+    from tracker.i18n import Translator
+    from tracker.storage import Database
 
 
 class Format(StrEnum):
@@ -32,7 +40,7 @@ class Format(StrEnum):
 
 
 @app.command()
-def report(
+def report(  # noqa: PLR0913, PLR0917  # typer makes an option of each parameter
     programme: Annotated[str, typer.Argument(help="A programme's key, or a roadmap file.")],
     form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.PDF,
     lang: Annotated[str, typer.Option(help="Language of the page: fr, en or ar; else this machine's.")] = "",
@@ -45,13 +53,17 @@ def report(
         typer.Option(formats=["%Y-%m-%d"], help="Compare with this day; else with the last review held."),
     ] = None,
     review: Annotated[str, typer.Option(help="As it was known when this review was held.")] = "",
+    appendix: Annotated[
+        bool, typer.Option("--appendix", help="Behind the PDF: each initiative, the roadmap, what moved.")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="The file to write; else the page is printed.")] = None,
 ) -> None:
     """Write the council's page: where the programme stands, what needs the council, what moved and why."""
     t = translator(lang) if lang in PAGE_LANGUAGES else console_translator()
     asked = Asked(as_of=_day(as_of), since=_day(since), review=review or None)
-    page = _page_of_file(programme, asked) if is_file(programme) else _page(programme, asked)
-    content = DRESSES[form.value].write(page, t)
+    if appendix and form is not Format.PDF:
+        raise typer.BadParameter("--appendix goes with --format pdf")
+    content = _with_appendix(programme, asked, t) if appendix else _dressed(programme, asked, form, t)
     if out is None:
         sys.stdout.buffer.write(content)
         return
@@ -59,17 +71,34 @@ def report(
     print(t(Text("page.written", {"file": out.name})), file=sys.stderr)
 
 
-def _page(programme: str, asked: Asked) -> CouncilPage:
+def _dressed(programme: str, asked: Asked, form: Format, t: Translator) -> bytes:
+    if is_file(programme):
+        analysis = _analysis_of_file(programme, asked)
+        page = council_page(analysis, since_in_file(analysis, asked.since))
+    else:
+        database = open_database()
+        page = page_of_programme(database, programme, _today(database, programme), asked)
+    return DRESSES[form.value].write(page, t)
+
+
+def _with_appendix(programme: str, asked: Asked, t: Translator) -> bytes:
+    """Return the PDF with its appendix; a file has no history, and so no moved dates."""
+    if is_file(programme):
+        analysis = _analysis_of_file(programme, asked)
+        page = council_page(analysis, since_in_file(analysis, asked.since))
+        return report_pdf(page, analysis, (), t)
     database = open_database()
-    zone = next((row.time_zone for row in database.programmes() if row.key == programme), "UTC")
-    return page_of_programme(database, programme, clock.today(zone), asked)
+    return report_with_appendix(database, programme, _today(database, programme), t, asked)
 
 
-def _page_of_file(programme: str, asked: Asked) -> CouncilPage:
+def _today(database: Database, programme: str) -> date:
+    return clock.today(next((row.time_zone for row in database.programmes() if row.key == programme), "UTC"))
+
+
+def _analysis_of_file(programme: str, asked: Asked) -> ProgrammeAnalysis:
     snapshot = snapshot_named(programme)
     day = asked.as_of or snapshot.programme.status_date or clock.today(snapshot.programme.time_zone)
-    analysis = analyse(snapshot, day)
-    return council_page(analysis, since_in_file(analysis, asked.since))
+    return analyse(snapshot, day)
 
 
 def _day(given: datetime | None) -> date | None:

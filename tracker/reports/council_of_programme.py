@@ -12,12 +12,14 @@ from tracker.analysis.since import NEWS_SPAN, Since, Start
 from tracker.analysis.slips import ledger_of, slips_of
 from tracker.commands.last_review import read_as_of, since_from, since_last_review
 from tracker.model.errors import UnknownRecordError
+from tracker.reports.appendix import report_pdf
 from tracker.reports.council_page import council_page
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tracker.analysis import ProgrammeAnalysis
+    from tracker.i18n import Translator
     from tracker.reports.council_page import CouncilPage
     from tracker.storage import Database
 
@@ -111,6 +113,17 @@ def compared_with(
         last_entry,
     )
     return since_from(start, known, analyse(known.snapshot, read_as_of(known, start)), slips)
+
+
+def report_with_appendix(
+    database: Database, programme: str, today: date, t: Translator, asked: Asked | None = None
+) -> bytes:
+    """Return the sheet of the whole programme and its appendix as one PDF; raises as `page_of_programme`."""
+    asked = asked or Asked()
+    analysis, last_entry = reading(database, programme, today, asked)
+    page = council_page(analysis, compared_with(database, analysis, asked.since, last_entry))
+    slips = slips_of(database.replans(programme, last_entry=last_entry))
+    return report_pdf(page, analysis, ledger_of(slips, database.undone(programme, last_entry), last_entry), t)
 
 
 def since_in_file(analysis: ProgrammeAnalysis, day: date | None = None) -> Since:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 # The names of pymupdf-fonts: FiraGO for Latin and Arabic, Noto for currencies and the glyphs of a status.
+FONT = "FiraGO"
 _FONTS = ("figo", "figbo", "notos", "symbol2")
 # What stands for a character that none of the fonts can show: a reader sees that something is there.
 UNKNOWN = "□"
@@ -35,19 +36,21 @@ Run = dict[str, str]
 
 
 @cache
-def _font_folder() -> tempfile.TemporaryDirectory[str]:
-    """Write the fonts where typst can read them; they go with the process."""
+def _kept_folder() -> tempfile.TemporaryDirectory[str]:
     folder = tempfile.TemporaryDirectory(prefix="jalon-fonts-")
     for name in _FONTS:
         (Path(folder.name) / f"{name}.ttf").write_bytes(pymupdf_fonts.myfont(name))
     return folder
 
 
+def font_folder() -> Path:
+    """Return a folder with the fonts as files; it goes with the process."""
+    return Path(_kept_folder().name)
+
+
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_font_folder().name]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()])
 
 
 @cache

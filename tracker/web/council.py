@@ -18,14 +18,14 @@ from tracker.i18n import PAGE_LANGUAGES, Text, Translator, translator
 from tracker.model.errors import NotReadableError, UnknownProgrammeError, UnknownRecordError
 from tracker.reports.council_dress import DRESSES
 from tracker.reports.council_html import PageLinks, council_html
-from tracker.reports.council_of_programme import Asked, page_of_programme
+from tracker.reports.council_of_programme import Asked, page_of_programme, report_with_appendix
 from tracker.reports.static_page import static_page
 from tracker.storage import clock
 from tracker.web.page import preferred_language
 from tracker.web.request_author import author_of_request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -85,6 +85,9 @@ def _answer(request: Request, database: Database, readings: CouncilReadings) -> 
         zones = {row.key: row.time_zone for row in reads.programmes()}
         if programme not in zones:
             return nothing_here(t)
+        if dress == "pdf" and request.query_params.get("appendix") == "1":
+            pdf = report_with_appendix(database, programme, clock.today(zones[programme]), t, asked)
+            return Response(pdf, headers=PRIVATE, media_type="application/pdf")
         page = readings.page(programme, clock.today(zones[programme]), asked)
     except (UnknownProgrammeError, NotReadableError, UnknownRecordError):
         return nothing_here(t)
@@ -149,14 +152,20 @@ def dressed(
             for other in PAGE_LANGUAGES
             if other != t.language
         ),
-        dresses=tuple(
-            (_at(f"{address}.{name}", query, t.language), Text("page.also", {"name": name.upper()}))
-            for name in DRESSES
-            if name != "html"
-        ),
+        dresses=tuple(_dresses(t, address, query, has_appendix=screen_of is not None)),
         record=screen_of,
     )
     return HTMLResponse(council_html(page, t, links), headers=PRIVATE)
+
+
+def _dresses(
+    t: Translator, address: str, query: Mapping[str, str] | None, *, has_appendix: bool
+) -> Iterator[tuple[str, Text]]:
+    """Give the other dresses of a page; its appendix is for who may see the whole programme."""
+    yield _at(f"{address}.pdf", query, t.language), Text("pdf.link")
+    if has_appendix:
+        yield _at(f"{address}.pdf", {**(query or {}), "appendix": "1"}, t.language), Text("pdf.link.appendix")
+    yield _at(f"{address}.txt", query, t.language), Text("page.also", {"name": "TXT"})
 
 
 def _at(address: str, query: Mapping[str, str] | None, language: str) -> str:
