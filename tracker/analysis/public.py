@@ -60,8 +60,8 @@ class PublicRoadmap:
 
     @property
     def openings(self) -> tuple[PublicMilestone, ...]:
-        """The services that open to citizens, by their day."""
-        return tuple(one for one in self.milestones if one.is_opening)
+        """The services that open to citizens: those to come by their day, then those that have."""
+        return tuple(sorted((one for one in self.milestones if one.is_opening), key=lambda one: one.is_done))
 
 
 def public_roadmap(analysis: ProgrammeAnalysis) -> PublicRoadmap:

@@ -8,33 +8,48 @@ import streamlit as st
 
 from tracker.exchange.programme_calendar import calendar_name
 from tracker.i18n import Text
-from tracker.ui.components.forms.follow_up import MADE, make_feed, revoke_feed
+from tracker.model.calendar_feed import FeedScope
+from tracker.ui.components.forms.follow_up import MADE, make_feed, revoke_feed, whose_dates
 from tracker.ui.components.words import plain, say
 from tracker.ui.session import origin
 from tracker.ui.visitor import reads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from tracker.analysis import ProgrammeAnalysis
     from tracker.model.calendar_feed import CalendarFeed
+    from tracker.model.snapshot import Snapshot
+    from tracker.ui.components.forms.follow_up import Choices
     from tracker.ui.session import Reader
 
 
-def show_feeds(reader: Reader, analysis: ProgrammeAnalysis) -> None:
+def show_feeds(reader: Reader, snapshot: Snapshot) -> None:
+    """Offer the dates of the programme, of a service, of a post or of a partner."""
+    _show(reader, whose_dates(snapshot, reader), lambda feed: calendar_name(snapshot, feed.scope, feed.of))
+
+
+def show_own_feed(reader: Reader, partner: str, name: str) -> None:
+    """Offer a partner the dates of its own part, and no others."""
+    _show(reader, {(FeedScope.PARTNER, partner): name}, lambda _feed: name)
+
+
+def _show(reader: Reader, choices: Choices, name_of: Callable[[CalendarFeed], Text | str]) -> None:
     """Say what a feed does, show the address just made, and list those that are live."""
-    t, found = reader.t, reads().calendar_feeds(analysis.snapshot.programme.key)
+    t, found = reader.t, reads().calendar_feeds(reader.programme or "")
     st.header(t.text("follow_up.calendar"))
     answer = Text("follow_up.feeds", count=len(found)) if found else Text("follow_up.no_feed")
     st.markdown(say(t, answer))
     if not reader.looks_back_to and st.button(
-        t.text("follow_up.make_feed"), icon=":material/event:", type=reader.main_button, key="feed.make"
+        t.text("follow_up.make_feed"),
+        icon=":material/event:",
+        type=reader.main_button,
+        key="feed.make",
     ):
-        make_feed(reader)
+        make_feed(reader, choices)
     _show_made(reader, found)
     for feed in found:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            name = t(calendar_name(analysis.snapshot, feed.scope, feed.of))
+            name = t.value(name_of(feed))
             st.markdown(
                 f"**{plain(name)}**  \n{say(t, Text('follow_up.made_on', {'date': feed.created_at.date()}))}"
             )

@@ -12,6 +12,7 @@ from tracker.commands.permission import Permission
 from tracker.reports.shared_page import shared_page
 from tracker.reports.style import STATUSES, badge_colour, status_name
 from tracker.storage import clock
+from tracker.ui.components.calendar_feeds import show_own_feed
 from tracker.ui.components.words import plain, say, sentence_list
 from tracker.ui.session import programmes
 from tracker.ui.visitor import reads
@@ -51,6 +52,8 @@ def show_our_part(reader: Reader) -> None:
         st.subheader(plain(section.title))
         st.markdown(f"{_badge(t, section.glyph, section.word, section.status)} {say(t, section.when)}")
         st.markdown(sentence_list([_row(t, one) for one in section.rows]))
+    if partner:
+        show_own_feed(reader, partner, roadmap.partner)
 
 
 def _show_rows(t: Translator, heading: str, rows: Sequence[SharedRow], otherwise: str) -> None:

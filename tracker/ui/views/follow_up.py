@@ -12,8 +12,8 @@ now = reader()
 analysis = current_analysis(now)
 st.title(now.t.text("ui.screen.follow_up"))
 runs_it = visitor().may(Permission.MANAGE_PROGRAMME, now.programme or "")
-if runs_it:
+if runs_it and not now.looks_back_to:
     reminders.show_reminders(now, analysis)
-calendar_feeds.show_feeds(now, analysis)
+calendar_feeds.show_feeds(now, analysis.snapshot)
 if runs_it:
     public_page.show_public_page(now, analysis)

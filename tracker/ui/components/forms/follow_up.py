@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import streamlit as st
 
@@ -15,24 +15,24 @@ from tracker.model.share import ShareLanguage
 from tracker.ui.components.forms.opening import open_sheet
 from tracker.ui.components.forms.submission import input_key
 from tracker.ui.components.words import say
-from tracker.ui.programme import current_analysis
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tracker.model.calendar_feed import CalendarFeed
     from tracker.model.programme import Programme
     from tracker.model.snapshot import Snapshot
     from tracker.ui.session import Reader
 
+# Whose dates can be followed, with their names.
+Choices: TypeAlias = "Mapping[tuple[FeedScope, str], str]"
 # The token of a feed that has just been made: said once, kept nowhere.
 MADE = "feed_just_made"
 
 
-def make_feed(reader: Reader) -> None:
+def make_feed(reader: Reader, choices: Choices) -> None:
     """Open the form of a new calendar feed: whose dates it holds."""
-    snapshot, t, form = current_analysis(reader).snapshot, reader.t, "feed.new"
-    choices = _choices(snapshot, reader)
+    t, form = reader.t, "feed.new"
 
     def ask() -> dict[str, Any]:
         st.markdown(say(t, Text("follow_up.feed.means")))
@@ -46,7 +46,7 @@ def make_feed(reader: Reader) -> None:
 
     def build(held: Any) -> MakeCalendarFeed:
         command = MakeCalendarFeed(
-            programme=snapshot.programme.key, language=ShareLanguage(reader.language), **held
+            programme=reader.programme or "", language=ShareLanguage(reader.language), **held
         )
         st.session_state[MADE] = command.token.get_secret_value()
         return command
@@ -54,7 +54,7 @@ def make_feed(reader: Reader) -> None:
     open_sheet(reader, form, t.text("follow_up.make_feed"), ask, build, button="follow_up.feed.make")
 
 
-def _choices(snapshot: Snapshot, reader: Reader) -> dict[tuple[FeedScope, str], str]:
+def whose_dates(snapshot: Snapshot, reader: Reader) -> Choices:
     """Return whose dates can be followed, with their names: the programme, services, posts, partners."""
     named = [
         *((FeedScope.SERVICE, row.key, row.name) for row in snapshot.services),
