@@ -163,7 +163,11 @@ def show_changes(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     t = reader.t
     st.header(t.text("council.recent"))
     lines = in_words(
-        reader, analysis, "changes", lambda: [_change_words(change, t) for change in changes(analysis)]
+        reader,
+        analysis,
+        "changes",
+        # What was reached stands with what it changed, in the page's own section.
+        lambda: [_change_words(change, t) for change in changes(analysis) if change.kind != "reached"],
     )
     st.markdown(sentence_list(lines[:CHANGES_SHOWN]) or t.text("council.recent.none", date=analysis.as_of))
     if len(lines) > CHANGES_SHOWN:

@@ -4,9 +4,9 @@ import streamlit as st
 
 from tracker.ui.components import council
 from tracker.ui.components.chart import is_phone
+from tracker.ui.components.council_page import show_council_page, show_page_links
 from tracker.ui.components.first_steps import show_first_steps
 from tracker.ui.components.links import link_to
-from tracker.ui.components.moved import show_what_moved
 from tracker.ui.components.ranges import show_ranges
 from tracker.ui.components.standing import show_standing
 from tracker.ui.programme import current_analysis
@@ -15,6 +15,7 @@ from tracker.ui.session import reader
 now = reader()
 analysis = current_analysis(now)
 st.title(now.t.text("ui.screen.council"))
+show_page_links(now)
 show_first_steps(now, analysis)
 council.show_verdict(now, analysis)
 council.show_figures(now, analysis)
@@ -29,7 +30,7 @@ with ahead:
     council.show_openings(now, analysis)
 with behind:
     council.show_changes(now, analysis)
-show_what_moved(now, analysis)
+show_council_page(now, analysis)
 council.show_curve(now, analysis)
 council.show_indicators(now, analysis)
 council.show_provenance(now, analysis)
