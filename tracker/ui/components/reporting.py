@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tracker.ui.session import Reader
 
 # As many as are read in one go; the next ones come on demand.
-CARDS_AT_ONCE = 8
+CARDS_AT_ONCE = 6
 _CHOICE = "reporting.service"
 _CARDS_SHOWN = "reporting.cards"
 
