@@ -49,6 +49,7 @@ from tracker.commands.planned_changes import as_change
 from tracker.commands.programme import (
     AddCalendarException,
     EditProgramme,
+    PublishProgramme,
     RemoveCalendarException,
     SetStallRule,
 )
@@ -60,6 +61,17 @@ from tracker.commands.reporting import (
     ReportedRow,
     ReportNothingChanged,
 )
+from tracker.commands.review import (
+    AddAgendaPoint,
+    DropReview,
+    EditAgendaPoint,
+    EditReview,
+    OrderAgenda,
+    PrepareReview,
+    ProposeAgenda,
+    RemoveAgendaPoint,
+)
+from tracker.commands.review_answer import AnswerInReview
 from tracker.commands.scenario import (
     AcceptProposal,
     DiscardScenario,
@@ -112,6 +124,10 @@ ASKED = AskDecision(
     options=[DecisionOptionFields(title="Rent"), DecisionOptionFields(title="Buy", meaning="Once")],
     holds_back=["M3"],
 )
+TO_DECIDE = EditMilestone(**IN_CITY, key="M1", version=1, changes={"kind": "decision"})
+REVIEW = PrepareReview(**IN_CITY, key="spring", title="Spring", day=TODAY, proposes_agenda=False)
+POINT = AddAgendaPoint(**IN_CITY, key="spring", title="The contract", about="M1")
+
 CASES: list[list[Command]] = [
     [EditProgramme(**IN_CITY, version=1, changes={"start": "2026-02-02", "working_week": ["sun", "mon"]})],
     [AddCalendarException(**IN_CITY, **HOLIDAY)],
@@ -267,6 +283,16 @@ CASES: list[list[Command]] = [
         TakeDecision(**IN_CITY, key="D1", version=1, option=2),
         AskDecisionAgain(**IN_CITY, key="D1", version=2),
     ],
+    [PublishProgramme(**IN_CITY, version=1, is_published=True)],
+    [REVIEW],
+    [REVIEW, EditReview(**IN_CITY, key="spring", version=1, changes={"present": ["Mayor"]})],
+    [REVIEW, POINT, DropReview(**IN_CITY, key="spring", version=1)],
+    [TO_DECIDE, REVIEW, ProposeAgenda(**IN_CITY, key="spring")],
+    [REVIEW, POINT],
+    [REVIEW, POINT, EditAgendaPoint(**IN_CITY, point=1, version=1, changes={"outcome": "Agreed"})],
+    [REVIEW, POINT, RemoveAgendaPoint(**IN_CITY, point=1, version=1)],
+    [REVIEW, POINT, POINT, OrderAgenda(**IN_CITY, key="spring", points=[2, 1])],
+    [TO_DECIDE, REVIEW, POINT, AnswerInReview(**IN_CITY, point=1, version=2, is_taken=True, effect="Yes")],
     [
         AddIndicator(**IN_CITY, key="delay", title="Days to a certificate"),
         AddReading(**IN_CITY, indicator="delay", read_on=TODAY, text="next day"),

@@ -39,6 +39,8 @@ class KeepDraft(Command):
     """Keep what its author has typed about an item; when nothing is left of it, there is no draft."""
 
     permission: ClassVar[Permission] = Permission.REPORT_PROGRESS
+    # Nobody's decision: the journal does not follow it, and has nothing to take back.
+    is_undoable: ClassVar[bool] = False
 
     item: Key
     held: TypedAnswer = Field(default_factory=TypedAnswer)
