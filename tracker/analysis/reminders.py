@@ -79,16 +79,21 @@ class Digest:
         return [level for level in STEPS if self.items_of(level)]
 
 
-def questions(analysis: ProgrammeAnalysis, people: Addressees) -> tuple[Question, ...]:
+def questions(
+    analysis: ProgrammeAnalysis, people: Addressees, found: Iterable[ItemToReport] | None = None
+) -> tuple[Question, ...]:
     """Return the open items that are worth a message, the most pressing first, each with its way up.
 
     An item is worth one when it is overdue, due within a working week, declared better than it is
     computed, or silent for longer than the cadence, and nobody has given word within a working week.
+
+    Args:
+        found: the items of everybody to report on, where the caller has them already.
     """
     return tuple(
-        Question(found, people.way_up(*_of_whom(analysis, found)))
-        for found in items_to_report(analysis, Scope(is_all=True))
-        if _WORTH_A_MESSAGE & set(found.calls)
+        Question(one, people.way_up(*_of_whom(analysis, one)))
+        for one in (items_to_report(analysis, Scope(is_all=True)) if found is None else found)
+        if _WORTH_A_MESSAGE & set(one.calls)
     )
 
 

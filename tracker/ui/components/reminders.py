@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tracker.analysis.reminders import digests, questions
+from tracker.analysis.reporting import Scope, items_to_report
 from tracker.commands.labels import choice_label
 from tracker.commands.reminder import past_reminders, record_of
 from tracker.i18n import Text
 from tracker.model.reminder import ReminderChannel
 from tracker.reports.reminder_letter import reminder_letter, reminder_mailto
+from tracker.ui.components.chart import kept
 from tracker.ui.components.tables import table_beside
 from tracker.ui.components.words import plain, say
 from tracker.ui.programme import run
@@ -33,7 +35,9 @@ def show_reminders(reader: Reader, analysis: ProgrammeAnalysis) -> None:
     """Say how many people are to be reminded, show each message, and keep that it was sent."""
     t, snapshot = reader.t, analysis.snapshot
     sent = reads().reminders(snapshot.programme.key)
-    asked = questions(analysis, reads().addressees(snapshot))
+    key = ("to remind", snapshot.programme.key, snapshot.revision, analysis.as_of)
+    found = kept(key, lambda: items_to_report(analysis, Scope(is_all=True)))
+    asked = questions(analysis, reads().addressees(snapshot), found)
     due = digests(asked, past_reminders(sent, analysis.as_of), analysis.as_of)
     st.header(t.text("follow_up.reminders"))
     answer = Text("follow_up.due", count=len(due)) if due else Text("follow_up.nobody_due")
