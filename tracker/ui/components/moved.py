@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from tracker.i18n import Translator
     from tracker.ui.session import Reader
 
-_SHOWN = 6
-SINCE = "since"
-
 
 def show_slips(reader: Reader, analysis: ProgrammeAnalysis, subject: str) -> None:
     """Show each date that was moved, by whom and why; the table of milestones has the dates themselves."""
