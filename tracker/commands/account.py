@@ -8,7 +8,7 @@ from tracker.commands.installation import AccountCommand, InstallationWork
 from tracker.commands.rules import refuse
 from tracker.i18n import LANGUAGES
 from tracker.model.account import Account, Invitation, Palette
-from tracker.model.base import Title
+from tracker.model.base import Line, Title
 from tracker.model.errors import DuplicateKeyError, StaleRecordError
 from tracker.model.sign_in import SignInSession
 
@@ -83,7 +83,7 @@ class ChoosePreferences(AccountCommand):
 
     is_for_oneself: ClassVar[bool] = True
 
-    language: str | None = None
+    language: Line | None = None
     palette: Palette | None = None
 
     def apply(self, work: InstallationWork) -> None:

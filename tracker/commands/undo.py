@@ -18,7 +18,7 @@ from tracker.commands.registry import all_commands
 from tracker.commands.review import refuse_held
 from tracker.commands.rules import check, refuse
 from tracker.i18n import Text
-from tracker.model.base import Record
+from tracker.model.base import Line, Record
 from tracker.model.errors import NotAllowedError, NothingToUndoError, UndoConflictError
 from tracker.model.initiative import Initiative
 from tracker.model.journal import Change, JournalEntry
@@ -45,7 +45,7 @@ class UndoLastChange(Command):
 
     permission: ClassVar[Permission] = Permission.READ
 
-    command_id: str
+    command_id: Line
 
     def takes_back(self) -> str | None:
         return self.command_id
@@ -81,7 +81,7 @@ class _Step:
 class LastChange:
     """A command that can be taken back: what the button says."""
 
-    command_id: str
+    command_id: Line
     command: str
     author: str
     at: datetime

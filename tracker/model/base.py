@@ -1,5 +1,6 @@
 """What every record shares: its base class, its identity, its version and where its facts come from."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -83,8 +84,12 @@ def _is_plannable(value: date) -> date:
     return value
 
 
+# Of both sets: a terminal obeys those above 127 as well. A line break and a tab are text.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
 def _has_no_control_character(value: str) -> str:
-    if any(ord(character) < 32 and character not in "\n\t" for character in value):
+    if _CONTROL.search(value):
         raise ValueError("control_character")
     return value
 

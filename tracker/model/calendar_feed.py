@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from tracker.model.base import Fields, Key, UtcInstant, Versioned, choice
+from tracker.model.base import Fields, Key, Line, UtcInstant, Versioned, choice
 from tracker.model.share import ShareLanguage
 
 
@@ -23,7 +23,7 @@ class FeedScope(StrEnum):
 class CalendarFeedFields(Fields):
     scope: FeedScope = choice(FeedScope, FeedScope.PROGRAMME)
     # Key of the service, post or partner; empty: the whole programme.
-    of: str = Field(default="", max_length=60)
+    of: Line = Field(default="", max_length=60)
     language: ShareLanguage = choice(ShareLanguage, ShareLanguage.FRENCH)
 
 

@@ -74,7 +74,7 @@ class AgendaPointFields(Fields):
     kind: AgendaKind = choice(AgendaKind, AgendaKind.OTHER)
     # The key of the milestone or initiative it is about, as it was when the point was made; empty: of none.
     # No reference: an item that is taken back leaves the agenda that spoke of it as it was.
-    about: str = Field(default="", max_length=60)
+    about: Line = Field(default="", max_length=60)
     title: Title
     # What the technical lead adds.
     word: Remark = ""
