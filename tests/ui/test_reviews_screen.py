@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,8 @@ from tracker.commands.last_review import since_last_review
 from tracker.commands.review import AddAgendaPoint, PrepareReview
 from tracker.commands.review_closing import HoldReview
 from tracker.commands.signed_comment import SignComment
+from tracker.model.account import Role
+from tracker.model.author import Mandate
 from tracker.reports.review_files import review_files
 from tracker.storage import Author, Database, clock
 
@@ -115,3 +117,26 @@ def test_what_was_signed_is_shown_with_who_and_when(address: str) -> None:
 def test_a_review_that_is_not_there_is_said(address: str) -> None:
     assert address
     assert "There is no review “nowhere”" in opened("reviews", SEVEN, review="nowhere").warning[0].value
+
+
+def test_a_leader_reads_and_presents_but_changes_nothing(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(address)
+    leader = Author(name="Mayor", mandates={SEVEN: Mandate(Role.LEADER)})
+    monkeypatch.setattr("tracker.ui.visitor.SINGLE_USER", leader)
+    page = opened("reviews", SEVEN, review="spring")
+    assert "**1. The fibre contract**" in words(page)
+    offered = {str(button.key) for button in page.button if str(button.key).startswith(("review", "point"))}
+    assert offered == {"review.present"}
+    shown = opened("reviews", SEVEN, review="spring", point="1")
+    assert [button.key for button in shown.button if str(button.key).startswith("review")] == []
+    assert len(shown.text_area) == 0
+
+
+def test_on_a_day_before_the_review_there_was_none(address: str) -> None:
+    prepare(address)
+    hold(address)
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    page = opened("reviews", SEVEN, as_of=yesterday, review="spring")
+    assert "review.prepare" not in {button.key for button in page.button}
