@@ -118,14 +118,20 @@ class Facts:
     def is_open(self, item: Item) -> bool:
         return not item.row.is_cancelled and not self.is_done(item)
 
-    def ends(self, longer: str = "") -> dict[str, tuple[int, date]]:
-        """Return where each item of the plan ends; `longer`: a key whose work takes a week more."""
+    def ends(self, longer: str = "", answered: tuple[str, int] = ("", 0)) -> dict[str, tuple[int, date]]:
+        """Return where each item of the plan ends.
+
+        `longer`: a key whose work takes a week more; `answered`: a key, and the weekday that it ends on.
+        """
         found: dict[str, tuple[int, date]] = {}
         today = position(self.as_of)
         for item in self.plan:
             row, more = item.row, 5 if item.key == longer else 0
             if self.is_done(item):
                 found[item.key] = position(row.actual_finish) + 1, row.actual_finish
+                continue
+            if item.key == answered[0]:
+                found[item.key] = answered[1] + 1, weekday(answered[1])
                 continue
             begin = max([today, position(self.programme.start), *(found[b.key][0] for b in item.before)])
             work = int(row.remaining_days if self.is_started(item) else row.work_days) + more
@@ -268,6 +274,15 @@ class Facts:
             if later > 0 and (one is not item or one.row.is_public_opening):
                 found.append((one, later, finish))
         return sorted(found, key=lambda move: (not move[0].row.is_public_opening, -move[1], move[0].row.id))
+
+    def needed_by(self, item: Item) -> date | None:
+        """Return the last weekday on which an answer moves nothing else, tried one after the other."""
+        first = position(item.finish) if item.finish else 0
+        for place in range(first, first + 1000):
+            ends = self.ends(answered=(item.key, place))
+            if any(one.finish != ends[one.key][1] for one in self.plan if one is not item):
+                return weekday(place - 1)
+        return None
 
     def service(self, item: Item) -> int | None:
         above = {row.id: row for row in self.rows["initiatives"]}.get(item.row.initiative_id)

@@ -171,7 +171,8 @@ def test_a_decision_due_soon_needs_the_leader_and_says_what_waiting_costs() -> N
     need, *_ = needs(_with_a_decision(10))
     assert need.kind == "decision"
     assert EN(need.sentence) == "“Budget” is to be decided by Jan 16, 2026 (City council)."
-    (cost,) = need.more
+    needed, cost = need.more
+    assert EN(needed) == "Needed by Jan 16, 2026: up to that day it delays nothing."
     # 10 + 10 + 5 working days end on 6 February; a week later on 13 February.
     assert EN(cost) == "One more week of waiting makes “Counter open” 5 working days later: Feb 13, 2026."
 
@@ -289,7 +290,7 @@ def test_an_opening_is_not_listed_as_held_back_by_itself() -> None:
         [depends("A", "D")],
     )
     need, *_ = needs(_on(START, content))
-    (cost,) = need.more
+    _needed, cost = need.more
     assert EN(cost) == "One more week of waiting makes its own opening 5 working days later: Jan 23, 2026."
 
 

@@ -359,6 +359,7 @@ COMPUTED: dict[str, dict[str, Computed]] = {
         for form in ("due", "overdue")
         for who in ("by", "by_nobody")
     },
+    "decisions.needed.by": {"date": lambda case, figure: case.now.needed_by(case.item(figure))},
     "council.week.milestones": {"count": lambda case, figure: len(_others_moved(case, figure))},
     "council.week.opening": {
         "count": lambda case, figure: _opening_moved(case, figure)[1],

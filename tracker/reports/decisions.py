@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from tracker.analysis.decisions import DecisionOutcome
 from tracker.i18n import Text
 from tracker.reports.cost_of_waiting import cost_of_a_week
+from tracker.reports.needed_by import needed_text
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tracker.analysis import ProgrammeAnalysis
     from tracker.analysis.decided import Release
     from tracker.analysis.decisions import DecisionAnalysis
@@ -69,17 +68,6 @@ def asked_text(decision: DecisionAnalysis) -> Text:
     form += "_on" if decision.asked_on else ""
     values = {"who": decision.asked_of, "by": decision.asked_by, "on": decision.asked_on}
     return Text(f"decisions.asked.{form}", values)
-
-
-def needed_text(decision: DecisionAnalysis, as_of: date) -> Text:
-    """Say until when an open decision delays nothing."""
-    if not decision.waiting:
-        return Text("decisions.needed.nothing_waits")
-    if decision.needed_by is None:
-        return Text("decisions.needed.no_harm")
-    if decision.needed_by < as_of:
-        return Text("decisions.needed.now")
-    return Text("decisions.needed.by", {"date": decision.needed_by})
 
 
 def _needed(analysis: ProgrammeAnalysis, decision: DecisionAnalysis) -> list[Text]:

@@ -13,6 +13,7 @@ from tracker.model.progress import DeclaredStatus
 from tracker.model.scenario import ScenarioState
 from tracker.reports.blocking import what_blocks
 from tracker.reports.cost_of_waiting import cost_of_a_week
+from tracker.reports.needed_by import needed_by
 from tracker.reports.proposals import proposal_effect, proposal_text
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def _decisions(analysis: ProgrammeAnalysis) -> list[Need]:
             continue
         cost = cost_of_a_week(analysis, decision.key)
         said = _decide(decision, due, analysis.as_of)
-        need = Need("decision", decision.key, decision.title, said, cost, says_cost=bool(cost))
+        more = (*needed_by(decision, analysis.as_of), *cost)
+        need = Need("decision", decision.key, decision.title, said, more, says_cost=bool(cost))
         found.append((due, need))
     return [need for _, need in sorted(found, key=lambda pair: pair[0])]
 

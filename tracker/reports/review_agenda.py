@@ -11,8 +11,9 @@ from tracker.i18n import Text
 from tracker.model.review import AgendaKind, ReviewState
 from tracker.reports.cost_of_waiting import cost_of_a_week
 from tracker.reports.council import named
-from tracker.reports.decisions import decision_row, needed_text, option_texts
+from tracker.reports.decisions import decision_row, option_texts
 from tracker.reports.moved import change_sentence
+from tracker.reports.needed_by import needed_text
 from tracker.reports.needs import decision_sentence
 
 if TYPE_CHECKING:
