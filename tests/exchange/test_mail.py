@@ -205,3 +205,10 @@ def test_no_name_and_no_subject_adds_a_header(name: str, subject: str, text: str
     assert sent.keys() == message_of(LETTER, SERVER, AT).keys()
     assert sent["Bcc"] is None
     assert [one.addr_spec for one in sent["To"].addresses] == ["chef@town.example"]
+
+
+def test_no_name_however_long_is_read_as_another_address() -> None:
+    letter = replace(LETTER, name=f"Chef <x@evil.example>, y@evil.example {'of a long title ' * 9}")
+    sent = message_from_bytes(message_of(letter, SERVER, AT).as_bytes(), policy=default)
+    assert [one.addr_spec for one in sent["To"].addresses] == ["chef@town.example"]
+    assert sent["Content-Language"] == "fr"

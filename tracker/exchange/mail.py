@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import smtplib
 import ssl
 import uuid
@@ -23,6 +24,8 @@ from tracker.model.letter import Letter, one_line
 HOST, PORT, SENDER = "JALON_SMTP_HOST", "JALON_SMTP_PORT", "JALON_SMTP_FROM"
 USER, PASSWORD, SECURITY = "JALON_SMTP_USER", "JALON_SMTP_PASSWORD", "JALON_SMTP_SECURITY"
 _PATIENCE_SECONDS = 20
+# What ends a name in a header or stands for an address. Python loses the quotes around it in a folded line.
+_SPECIALS = re.compile(r'[()<>\[\]:;@\\,"]')
 
 
 class Security(StrEnum):
@@ -116,15 +119,16 @@ def message_of(letter: Letter, server: MailServer, at: datetime) -> EmailMessage
     """Return a letter as a message: no text of ours or of anybody else's can add a header to it."""
     message = EmailMessage(policy=SMTP)
     message["From"] = Address("Jalon", addr_spec=server.sender)
-    message["To"] = Address(one_line(letter.name), addr_spec=letter.address)
+    message["To"] = Address(one_line(_SPECIALS.sub(" ", letter.name)), addr_spec=letter.address)
     message["Subject"] = one_line(letter.subject)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{uuid.uuid4().hex}@{server.domain}>"
-    message["Content-Language"] = letter.language
     # Out-of-office programs do not answer what a program has sent (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    # Setting the content throws away what was said of it before.
+    message["Content-Language"] = letter.language
     return message
 
 

@@ -12,6 +12,7 @@ from tracker.i18n.translator import (
     isolated,
     locale_of,
     translator,
+    unsteered,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "isolated",
     "locale_of",
     "translator",
+    "unsteered",
 ]

@@ -31,7 +31,8 @@ _DATE_STYLES = {("ar", "medium"): "long"}
 _SPARE_LANGUAGES = {"ar": "fr"}
 # Around somebody's own words in a sentence that may run the other way; and what could break out of them.
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
-_DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What in somebody's words would turn the rest of a sentence round, or steer the terminal it is printed on.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _FOLDER = Path(__file__).parent
 _FIRST = re.compile(r"\b1 (?=[^\W\d])")
 
@@ -115,7 +116,12 @@ def locale_of(language: str) -> Locale:
 
 def isolated(words: str) -> str:
     """Return somebody's words marked off: their direction and that of the sentence leave each other alone."""
-    return f"{ISOLATE}{_DIRECTION_CONTROLS.sub('', words)}{END_OF_ISOLATE}"
+    return f"{ISOLATE}{unsteered(words)}{END_OF_ISOLATE}"
+
+
+def unsteered(words: str) -> str:
+    """Return somebody's words without what would turn a sentence round or steer a terminal."""
+    return _STEERING.sub("", words)
 
 
 class Translator:
@@ -177,7 +183,7 @@ class Translator:
             return self.number(value)
         if isinstance(value, (list, tuple)):
             return self.list([self.value(item) for item in value])
-        return isolated(str(value)) if self.is_right_to_left else str(value)
+        return isolated(str(value)) if self.is_right_to_left else unsteered(str(value))
 
     def date(self, value: date, style: str = "medium") -> str:
         return _date(value, style, self.locale)

@@ -100,7 +100,10 @@ def _shortened(section: Section, room: Room) -> Section:
         section,
         lines=tuple(_named_shortly(line, room.name) for line in lines),
         groups=tuple(
-            Group(group.title, tuple(_named_shortly(line, room.name) for line in _dated(group, room.dates)))
+            Group(
+                _clipped(group.title, room.name),
+                tuple(_named_shortly(line, room.name) for line in _dated(group, room.dates)),
+            )
             for group in groups
         ),
         left_out=_left_out(section, left, room),
@@ -140,13 +143,13 @@ def _named_shortly(line: Line, longest: int | None) -> Line:
     return replace(line, sentence=_clipped(line.sentence, longest), more=more)
 
 
-def _clipped(value: Any, longest: int) -> Any:
+def _clipped(value: Any, longest: int | None) -> Any:
     """Return a sentence whose names end in "…" where they are longer than so many characters."""
     if isinstance(value, Text):
         values = {name: _clipped(inner, longest) for name, inner in value.values.items()}
         return replace(value, values=values)
     if isinstance(value, (list, tuple)):
         return [_clipped(inner, longest) for inner in value]
-    if isinstance(value, str) and len(value) > longest:
+    if isinstance(value, str) and longest is not None and len(value) > longest:
         return value[: longest - 1].rstrip() + "…"
     return value

@@ -15,7 +15,7 @@ import pymupdf_fonts  # type: ignore[import-untyped]
 import typst
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-from tracker.i18n import END_OF_ISOLATE, ISOLATE
+from tracker.i18n import END_OF_ISOLATE, ISOLATE, unsteered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,10 +64,15 @@ def _shown_characters() -> frozenset[int]:
 
 
 def printable(words: str) -> str:
-    """Return words with a box for every character that the fonts lack: what cannot be shown may not stand."""
+    """Return words with a box for every character that the fonts lack: what cannot be shown may not stand.
+
+    What would turn the words behind it round goes: it would reach to the end of the line.
+    """
     known = _shown_characters()
     shown = (
-        sign if ord(sign) in known else UNKNOWN for sign in words if ord(sign) in known or sign.isprintable()
+        sign if ord(sign) in known else UNKNOWN
+        for sign in unsteered(words)
+        if ord(sign) in known or sign.isprintable()
     )
     return "".join(shown)
 

@@ -21,7 +21,7 @@ from tracker.ui.components.filters import in_address, keep_in_address
 from tracker.ui.components.links import link_to
 from tracker.ui.components.tables import table_beside
 from tracker.ui.components.tiles import status_badge
-from tracker.ui.components.words import plain, say
+from tracker.ui.components.words import marked, plain, say
 from tracker.ui.programme import analysis_of, present_day_of
 from tracker.ui.visitor import reads
 
@@ -99,7 +99,7 @@ def show_programmes(reader: Reader, lines: Lines) -> None:
             with st.container(border=True, width=width, gap="xsmall"):
                 st.markdown(words)
                 there = replace(reader, programme=line.key, looks_back_to=None)
-                link_to("council", t.text("portfolio.open", city=line.city), there)
+                link_to("council", marked(t, "portfolio.open", city=line.city), there)
 
 
 def _words(line: ProgrammeLine, t: Translator) -> str:

@@ -14,7 +14,7 @@ from tracker.ui.components.chart import kept
 from tracker.ui.components.forms.answering import draft_age, one_look_at_drafts, signature, tell_item, today
 from tracker.ui.components.forms.submission import say_next
 from tracker.ui.components.looking_back import says_it_is_past
-from tracker.ui.components.words import plain, say, sentence_list
+from tracker.ui.components.words import marked, plain, say, sentence_list
 from tracker.ui.programme import run
 from tracker.ui.visitor import visitor
 
@@ -124,7 +124,7 @@ def _show_card(reader: Reader, one: ItemToReport) -> None:
                 t.text("reporting.unchanged"),
                 icon=":material/done:",
                 key=f"unchanged.{key}",
-                help=t.text("reporting.unchanged.of", title=one.item.title),
+                help=marked(t, "reporting.unchanged.of", title=one.item.title),
             )
             age = draft_age(reader, key)
             label = t.text("draft.go_on", age=age) if age else t.text("reporting.tell")
