@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import UTC, datetime, time
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from tracker.exchange.mspdi_writer import write_mspdi
 from tracker.exchange.reporting_sheet import reporting_workbook
 from tracker.exchange.roadmap_file import read_roadmap
 from tracker.exchange.roadmap_writer import write_roadmap
-from tracker.exchange.shared_files import shared_calendar, shared_workbook
+from tracker.exchange.shared_files import shared_calendar, shared_json, shared_workbook
 from tracker.exchange.snapshot_of_content import snapshot_of
 from tracker.i18n import translator
 from tracker.reports.reporting_page import reporting_page
@@ -115,6 +116,15 @@ def test_no_cell_of_a_workbook_is_a_formula_or_a_link(
         assert mine
         assert {cell.data_type for cell in mine} == {"s"}
         assert [cell for cell in cells if cell.hyperlink] == []
+
+
+def test_the_shared_json_gives_back_every_title(roadmap: SharedRoadmap) -> None:
+    written = json.dumps(shared_json(roadmap, TODAY), ensure_ascii=False)
+    assert json.loads(written) == shared_json(roadmap, TODAY)
+    assert roadmap.milestones
+    assert [
+        one for one in roadmap.milestones if json.dumps(one.title, ensure_ascii=False) not in written
+    ] == []
 
 
 def test_a_calendar_has_one_event_for_each_milestone_and_no_line_of_its_own(roadmap: SharedRoadmap) -> None:
