@@ -41,7 +41,7 @@ def prepare(visitor: Visitor, title: str) -> Page:
     page = visitor.open("reviews", programme=PROGRAMME)
     press(page, "Prepare a review")
     form = page.get_by_role("dialog")
-    form.get_by_label("Title").fill(title)
+    form.get_by_label("Title", exact=True).fill(title)
     form.get_by_role("button", name="Prepare", exact=True).click()
     form.wait_for(state="detached")
     return settled(page)

@@ -183,7 +183,7 @@ def test_a_new_programme_gets_its_first_service_and_initiative(visitor: Callable
     page = visitor(language="fr").open("")
     page.get_by_role("button", name="Nouveau programme").click()
     form = page.get_by_role("dialog")
-    form.get_by_label("Titre").fill("Ville de demain")
+    form.get_by_label("Titre", exact=True).fill("Ville de demain")
     form.get_by_role("button", name="Créer le programme").click()
     expect(form).to_contain_text("Remplissez ce champ.")
     form.get_by_label("Ville", exact=True).fill("Sidi Exemple")
@@ -198,7 +198,7 @@ def test_a_new_programme_gets_its_first_service_and_initiative(visitor: Callable
     form.get_by_label("Nom").press("Enter")
     wait_until_saved(page, form)
     form = change_from_menu(page, "add", "Une autre initiative")
-    form.get_by_label("Titre").fill("Actes en ligne")
+    form.get_by_label("Titre", exact=True).fill("Actes en ligne")
     choose(page, form.get_by_label("Service pilote"), "État civil")
     form.get_by_role("button", name="Ajouter", exact=True).click()
     wait_until_saved(page, form)
@@ -222,10 +222,10 @@ def test_a_text_that_is_too_long_is_kept_and_nothing_leaves_without_a_reason(
     page = visitor(language="en").open("initiative", programme=SEVEN, item="M7")
     form = open_form(page, "edit-milestone")
     title = "Réseau 🛜 " * 30
-    form.get_by_label("Title").fill(title)
+    form.get_by_label("Title", exact=True).fill(title)
     form.get_by_role("button", name="Save").click()
     expect(form).to_contain_text("At most 200 characters.")
-    assert form.get_by_label("Title").input_value() == title
+    assert form.get_by_label("Title", exact=True).input_value() == title
     page.keyboard.press("Escape")
     form.wait_for(state="detached")
     settled(page)

@@ -10,7 +10,8 @@ import asyncio
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -230,7 +231,7 @@ def test_no_route_gives_away_what_is_outside_the_scope(
 ) -> None:
     fuzz = Fuzz(scopes, Asked())
     fuzz.asked.listen(monkeypatch)
-    asyncio.run(fuzz.run(callers, front.routes))
+    run_apart(fuzz.run(callers, front.routes))
     with capsys.disabled():
         marks = len(scopes.marks.places)
         print(f"\nFUZZ {fuzz.tried} requests, {marks} marks, {len(fuzz.leaks)} leaks")  # noqa: T201  # what it is asked to say
@@ -247,8 +248,14 @@ def test_what_leaks_is_caught(
     monkeypatch.setattr("tracker.web.shared._PRIVATE", {"X-Note": neighbour.upper()})
     fuzz = Fuzz(scopes, Asked())
     (bare,) = (caller for caller in callers if caller.name == "link money")
-    asyncio.run(fuzz.run([bare], [route for route in front.routes if "json" in _path_of(route)]))
+    run_apart(fuzz.run([bare], [route for route in front.routes if "json" in _path_of(route)]))
     assert any("milestone" in leak and "title" in leak for leak in fuzz.leaks)
+
+
+def run_apart(work: Coroutine[Any, Any, None]) -> None:
+    """Run in a thread of its own: the browser tests leave an event loop running in the first one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 def _routes(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
