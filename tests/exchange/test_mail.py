@@ -158,6 +158,8 @@ def test_nothing_leaves_when_the_server_is_not_the_right_one_or_we_are_not(
     mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, setting: str, value: str
 ) -> None:
     monkeypatch.setenv(setting, value)
+    # This server never answers a second try with a wrong password.
+    monkeypatch.setattr("tracker.exchange.mail._PATIENCE_SECONDS", 2)
     with pytest.raises(MailServerError) as refusal:
         list(send_letters(configured_mail_server(), [LETTER], AT))
     assert "correct horse" not in str(refusal.value.details)
