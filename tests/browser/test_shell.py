@@ -50,6 +50,14 @@ def test_another_language_is_kept_across_screens_and_visits(visitor: Callable[..
     assert html_language(settled(page)) == "fr"
 
 
+def test_the_first_screen_is_at_its_own_name_too(visitor: Callable[..., Visitor]) -> None:
+    page = visitor(language="en").open("council", programme="tagaytay")
+    assert page.title() == "Council · Jalon"
+    assert page.get_by_test_id("stMain").locator("h1").inner_text() == "Council"
+    assert page.get_by_role("dialog").count() == 0
+    assert page.get_by_role("link", name="Council", exact=True).count() == 1
+
+
 def test_the_chosen_programme_is_in_the_address_of_every_screen(visitor: Callable[..., Visitor]) -> None:
     page = visitor(language="en").open("", programme="tagaytay")
     page.get_by_role("link", name=ROADMAP["en"], exact=True).click()

@@ -61,14 +61,17 @@ _SCREENS = "screens"
 def screens(t: Translator, programme: str | None) -> list[st.Page]:
     """Return the screens that are the visitor's in a programme: a flat list, which screen readers need.
 
-    A session makes them once for a language: each looks its file up on the disk.
+    The first is at the bare address. It is at its own name too, unlisted: an address is sent to people who
+    land elsewhere. A session makes them once for a language: each looks its file up on the disk.
     """
     own = _own(programme)
-    language, pages = st.session_state.get(_SCREENS, (None, {}))
+    language, pages, by_name = st.session_state.get(_SCREENS, (None, {}, None))
     if language != t.language or list(pages) != list(own):
-        pages = {name: _screen(name, own, t) for name in own}
-        st.session_state[_SCREENS] = (t.language, pages)
-    return list(pages.values())
+        first = next(iter(own))
+        pages = {name: _screen(name, own, t, is_first=name == first) for name in own}
+        by_name = _screen(first, own, t, is_listed=False)
+        st.session_state[_SCREENS] = (t.language, pages, by_name)
+    return [*pages.values(), by_name]
 
 
 def _own(programme: str | None) -> Mapping[str, Screen]:
@@ -85,18 +88,22 @@ def _own(programme: str | None) -> Mapping[str, Screen]:
     return {**(own or {"council": SCREENS["council"]}), **accounts}
 
 
-def _screen(name: str, own: Mapping[str, Screen], t: Translator) -> st.Page:
+def _screen(
+    name: str, own: Mapping[str, Screen], t: Translator, *, is_first: bool = False, is_listed: bool = True
+) -> st.Page:
     return st.Page(
         FOLDER / "views" / f"{name}.py",
         title=t.text(f"ui.screen.{name}"),
         icon=f":material/{own[name].icon}:",
-        url_path=name,
-        default=name == next(iter(own)),
+        # Streamlit leaves that of the default page out of its address, yet lets no other page have it.
+        url_path="first" if is_first else name,
+        default=is_first,
+        visibility="visible" if is_listed else "hidden",
     )
 
 
 def screen_named(name: str) -> st.Page | None:
     """Return one of the screens that the shell has made for this session; None: it is not the visitor's."""
-    _language, pages = st.session_state[_SCREENS]
+    _language, pages, _by_name = st.session_state[_SCREENS]
     found: st.Page | None = pages.get(name)
     return found
