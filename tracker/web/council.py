@@ -165,7 +165,7 @@ def _dresses(
     yield _at(f"{address}.pdf", query, t.language), Text("pdf.link")
     if has_appendix:
         yield _at(f"{address}.pdf", {**(query or {}), "appendix": "1"}, t.language), Text("pdf.link.appendix")
-    yield _at(f"{address}.txt", query, t.language), Text("page.also", {"name": "TXT"})
+    yield _at(f"{address}.txt", query, t.language), Text("page.also")
 
 
 def _at(address: str, query: Mapping[str, str] | None, language: str) -> str:

@@ -117,9 +117,6 @@ def show_page_links(reader: Reader) -> None:
     address = f"/council/{reader.programme}"
     looks = f"?lang={reader.language}" + (f"&as_of={reader.looks_back_to}" if reader.looks_back_to else "")
     t = reader.t
-    names = {"": "page.print", ".pdf": "page.also", ".txt": "page.also"}
-    links = [
-        f"[{plain(t.text(key, name=ending[1:].upper()))}]({address}{ending}{looks})"
-        for ending, key in names.items()
-    ]
+    names = {"": "page.print", ".pdf": "pdf.link", ".txt": "page.also"}
+    links = [f"[{plain(t.text(key))}]({address}{ending}{looks})" for ending, key in names.items()]
     st.markdown(" · ".join(links))

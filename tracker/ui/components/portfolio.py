@@ -90,11 +90,11 @@ def _page_name(lines: Sequence[ProgrammeLine]) -> str:
 
 
 def show_programmes(reader: Reader, lines: Lines) -> None:
-    """Show a card for each programme, as many in a row as the window takes, with the way into it."""
+    """Show a card for each programme, side by side but on a phone, with the way into it."""
     t = reader.t
     said = kept(_key("portfolio cards", reader, lines), lambda: [_words(line, t) for line in lines])
     width: int | Literal["stretch"] = "stretch" if is_phone() else CARD_WIDTH
-    with st.container(horizontal=True):
+    with st.container(horizontal=not is_phone()):
         for line, words in zip(lines, said, strict=True):
             with st.container(border=True, width=width, gap="xsmall"):
                 st.markdown(words)
